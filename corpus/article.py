@@ -1,0 +1,95 @@
+"""The records that leave this package: an article as stored, and what reading makes of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+"""A half-open range of code points, (start, end)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as stored. `body` is every code point as it came; repair happens on reading.
+
+    `published` is YYYY, YYYY-MM or YYYY-MM-DD, or None where it is not known. `source` names where it came from.
+    """
+
+    article_id: str
+    title: str
+    body: str
+    published: str | None = None
+    column: str | None = None
+    source: str | None = None
+
+
+class BlockKind(StrEnum):
+    """What a block of an article is."""
+
+    TEXT = "text"  # running text, the body of the article
+    HEADING = "heading"  # title, subtitle, column name, section heading
+    ITEM = "item"  # an item of a list
+    CAPTION = "caption"  # belongs to a picture
+    BYLINE = "byline"  # who wrote, photographed, edited
+    REPEAT = "repeat"  # says again, word for word, what an earlier block said
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph as it was before the page was taken apart.
+
+    `spans` are ranges of the article's body in reading order, which may run backwards over columns; each holds
+    visible text without the white space around it. `boxed` is true inside a side box ("相关链接", "数读"), headings
+    of the box included.
+    """
+
+    kind: BlockKind
+    spans: tuple[Span, ...]
+    boxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """An expression of time and what it means.
+
+    `start` and `end` are offsets in the text it was found in. `first` and `last` are ISO dates of the first and last
+    day (YYYY-MM-DD), or None on a side that is open.
+    """
+
+    text: str
+    start: int
+    end: int
+    first: str | None
+    last: str | None
+
+    @property
+    def resolved(self) -> str:
+        """The period as START/END, an open side empty."""
+        return f"{self.first or ''}/{self.last or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, verbatim: `text` is the body at `spans`, joined (a space between two Latin words).
+
+    `number` counts the article's sentences from 0 in reading order; `paragraph` its blocks of running text from 1.
+    `heading` is the nearest heading above it, or "". `times` are sorted by their place in `text`.
+    """
+
+    number: int
+    text: str
+    spans: tuple[Span, ...]
+    kind: BlockKind
+    boxed: bool
+    paragraph: int
+    heading: str
+    times: tuple[TimeSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring sentences that are found together: `first` to `last`, sentence numbers, the last included."""
+
+    number: int
+    first: int
+    last: int

@@ -1,0 +1,59 @@
+"""One road for text: what is compared, searched or parsed goes through `fold`; what is shown never does."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_to_simplified = OpenCC("t2s")
+_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def is_visible(char: str) -> bool:
+    """Whether a character leaves a mark: neither white space nor a control, format or unassigned character."""
+    return not char.isspace() and unicodedata.category(char) not in _DROPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and where each of its characters came from: `origin[i]` is the offset of `text[i]` in the source."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the source of a non-empty folded span [start, end)."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def simplified(text: str) -> str:
+    """Return the text in simplified script, character for character: the length never changes."""
+    converted = str(_to_simplified.convert(text))
+    if len(converted) == len(text):
+        return converted
+    return "".join(one if len(one := str(_to_simplified.convert(char))) == 1 else char for char in text)
+
+
+def fold_with_origin(text: str) -> Folded:
+    """Fold width, case and script, and drop invisible characters, keeping where each character came from.
+
+    NFKC may turn one character into several (… ㎡ ½); each of them points to the one it came from.
+    """
+    chars: list[str] = []
+    origin: list[int] = []
+    for place, char in enumerate(text):
+        if char.isspace():
+            chars.append(" ")
+            origin.append(place)
+        elif is_visible(char):
+            for folded in unicodedata.normalize("NFKC", char).lower():
+                chars.append(folded)
+                origin.append(place)
+    return Folded(simplified("".join(chars)), tuple(origin))
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return the folded text alone: NFKC, lower case, simplified script, no invisible characters."""
+    return fold_with_origin(text).text
