@@ -1,0 +1,229 @@
+"""The collection: a base that is never written, the articles added to it, and those taken out; with one step back.
+
+    DATA/articles/*.md     articles added, and base articles replaced (same id)
+    DATA/collection.json   the base this folder belongs to, and the ids taken out
+    DATA/undo.json         what the last change found, so that it can be taken back
+
+The article files are the truth; an index can always be built from them again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from corpus.article import Article
+from corpus.errors import ArticleFormatError, CorpusError, UnknownArticleError
+from corpus.files import locked, sync_folder, write_atomically
+from corpus.reading import COLLECTION_SUFFIXES, article_files, format_article, parse_article, read_articles, slug
+
+BUILT_IN = "built-in"
+
+
+class BaseMismatchError(CorpusError):
+    """The data folder was made for another base."""
+
+
+class NothingToUndoError(CorpusError):
+    """There is no change to take back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change did: ids of articles added, updated (their metadata), removed, and found there already."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+
+
+def built_in_base() -> Path:
+    """Return the folder of the articles that come with the package."""
+    return Path(str(resources.files("corpus"))) / "articles"
+
+
+class Collection:
+    """The articles of one base and one data folder. Every change is on disk when its method returns."""
+
+    def __init__(self, data: Path, base: Path | None = None) -> None:
+        """Open a collection; `base` None is the built-in one.
+
+        Raises BaseMismatchError if the data folder remembers another base, ArticleFormatError if there is no base.
+        """
+        self.data = data
+        self.base = base if base is not None else built_in_base()
+        name = str(base.resolve()) if base is not None else BUILT_IN
+        if not self.base.exists():
+            raise ArticleFormatError(self.base, "no such file or folder")
+        state = self._read_state()
+        if state.setdefault("base", name) != name:
+            raise BaseMismatchError(
+                f"{data} belongs to the corpus {state['base']}, not to {name}; give another folder with --data"
+            )
+        if not self._state_path.exists():
+            with locked(self._lock_path):
+                self._write_state(state)
+
+    @property
+    def added_folder(self) -> Path:
+        """The folder of added and replaced articles."""
+        return self.data / "articles"
+
+    @property
+    def _state_path(self) -> Path:
+        return self.data / "collection.json"
+
+    @property
+    def _undo_path(self) -> Path:
+        return self.data / "undo.json"
+
+    @property
+    def _lock_path(self) -> Path:
+        return self.data / "collection.lock"
+
+    def articles(self) -> Iterator[Article]:
+        """Yield the articles: those of the base in its order, replaced ones in their place, then the added by id.
+
+        Raises ArticleFormatError at the first that cannot be read.
+        """
+        removed = set(self._removed())
+        added = {file.stem: file for file in self._added_files()}
+        for article in read_articles(self.base):
+            if article.article_id in added:
+                file = added.pop(article.article_id)
+                yield parse_article(file, file.read_bytes())
+            elif article.article_id not in removed:
+                yield article
+        for _, file in sorted(added.items()):
+            yield parse_article(file, file.read_bytes())
+
+    def signature(self) -> str:
+        """Return a digest that changes when a file of the collection does: names, sizes and times, not contents."""
+        files = [self.base] if self.base.is_file() else article_files(self.base)
+        digest = hashlib.blake2b(digest_size=16)
+        for file in [*files, *self._added_files()]:
+            stat = file.stat()
+            digest.update(f"{file.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+        digest.update("\0".join(sorted(self._removed())).encode())
+        return digest.hexdigest()
+
+    def add(self, articles: Iterable[Article]) -> Change:
+        """Add articles as one change.
+
+        An article gets the id month-slug, -2, -3 … where taken. One whose text is there already keeps its id: with
+        another title or date it is updated, else nothing happens and it counts as a duplicate.
+        """
+        with locked(self._lock_path):
+            there = {article.article_id: article for article in self.articles()}
+            by_body = {article.body: article_id for article_id, article in there.items()}
+            taken = set(there) | set(self._removed())
+            added: list[str] = []
+            updated: list[str] = []
+            duplicates: list[str] = []
+            files: dict[str, str] = {}
+            for article in articles:
+                article_id = by_body.get(article.body)
+                if article_id is None:
+                    article_id = _free_id(article, taken)
+                    added.append(article_id)
+                elif (there[article_id].title, there[article_id].published) == (article.title, article.published):
+                    duplicates.append(article_id)
+                    continue
+                else:
+                    updated.append(article_id)
+                kept = replace(article, article_id=article_id)
+                taken.add(article_id)
+                there[article_id], by_body[article.body] = kept, article_id
+                files[article_id] = format_article(kept)
+            if files:
+                self._change(files, self._removed())
+            return Change(added=tuple(added), updated=tuple(updated), duplicates=tuple(duplicates))
+
+    def remove(self, article_ids: Sequence[str]) -> Change:
+        """Take articles out as one change. Raises UnknownArticleError, and then none is taken out."""
+        with locked(self._lock_path):
+            there = {article.article_id for article in self.articles()}
+            for article_id in article_ids:
+                if article_id not in there:
+                    raise UnknownArticleError(article_id)
+            removed = [*self._removed(), *(one for one in dict.fromkeys(article_ids) if self._in_base(one))]
+            self._change(dict.fromkeys(article_ids), removed)
+            return Change(removed=tuple(dict.fromkeys(article_ids)))
+
+    def undo(self) -> Change:
+        """Take back the last change. Raises NothingToUndoError if there is none, or it has been taken back."""
+        with locked(self._lock_path):
+            if not self._undo_path.exists():
+                raise NothingToUndoError("there is no change to take back")
+            before = json.loads(self._undo_path.read_bytes())
+            now = {article.article_id for article in self.articles()}
+            self._restore(before["files"], before["removed"])
+            self._undo_path.unlink()
+            then = {article.article_id for article in self.articles()}
+            changed = set(before["files"]) & now & then
+            return Change(tuple(sorted(then - now)), tuple(sorted(changed)), tuple(sorted(now - then)))
+
+    def _change(self, files: dict[str, str] | dict[str, None], removed: list[str]) -> None:
+        """Write or (None) delete added files and set the removed ids, keeping what was there for undo.
+
+        The undo record is written first: taking back a change that was cut off half-way restores what was before it.
+        """
+        before = {article_id: self._added_text(article_id) for article_id in files}
+        record = {"files": before, "removed": self._removed()}
+        write_atomically(self._undo_path, json.dumps(record, ensure_ascii=False).encode())
+        self._restore(files, removed)
+
+    def _restore(self, files: dict[str, str] | dict[str, None], removed: list[str]) -> None:
+        for article_id, text in files.items():
+            path = self._added_path(article_id)
+            if text is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_atomically(path, text.encode())
+        if self.added_folder.exists():
+            sync_folder(self.added_folder)
+        self._write_state({**self._read_state(), "removed": removed})
+
+    def _in_base(self, article_id: str) -> bool:
+        if self.base.name.endswith(COLLECTION_SUFFIXES):
+            return any(article.article_id == article_id for article in read_articles(self.base))
+        files = article_files(self.base) if self.base.is_dir() else [self.base]
+        return any(file.stem == article_id for file in files)
+
+    def _added_files(self) -> list[Path]:
+        return article_files(self.added_folder) if self.added_folder.is_dir() else []
+
+    def _added_path(self, article_id: str) -> Path:
+        return self.added_folder / f"{article_id}.md"
+
+    def _added_text(self, article_id: str) -> str | None:
+        path = self._added_path(article_id)
+        return path.read_bytes().decode("utf-8") if path.exists() else None
+
+    def _removed(self) -> list[str]:
+        return list(self._read_state().get("removed", []))
+
+    def _read_state(self) -> dict[str, Any]:
+        try:
+            state = json.loads(self._state_path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise CorpusError(f"{self._state_path} cannot be read; delete it to start again from the base") from error
+        return state if isinstance(state, dict) else {}
+
+    def _write_state(self, state: dict[str, Any]) -> None:
+        write_atomically(self._state_path, json.dumps(state, ensure_ascii=False, sort_keys=True).encode())
+
+
+def _free_id(article: Article, taken: set[str]) -> str:
+    stem = f"{article.published[:7] if article.published else 'undated'}-{slug(article.title)}"
+    number, article_id = 1, stem
+    while article_id in taken:
+        number += 1
+        article_id = f"{stem}-{number}"
+    return article_id
