@@ -1,0 +1,168 @@
+"""A segment: some articles, understood and counted, in files that never change once written.
+
+    articles.jsonl           one line an article: metadata, body, sentences, passages
+    lines.npy                int64 [articles + 1], where each line begins in articles.jsonl
+    passages.npy             int64 [articles + 1], the number of each article's first passage
+    sentences.npy            int64 [articles + 1], the same for sentences
+    listing.json             [id, digest, title, published] of each article
+    passage-words/ … sentence-bigrams/   postings (index/postings.py)
+
+Passages and sentences are numbered through the segment, article by article.
+"""
+
+import hashlib
+import json
+import mmap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Article, BlockKind, Passage, Sentence, TimeSpan
+from corpus.parsing import ParsedArticle, parse
+from index.postings import Postings, build_postings, load_postings, save_postings
+from index.segmenter import Segmenter
+
+FIELDS = ("passage-words", "passage-bigrams", "sentence-words", "sentence-bigrams")
+MAX_PARSED_IN_MEMORY = 2_000
+
+
+class Listed(NamedTuple):
+    """What is known of an article without reading it."""
+
+    article_id: str
+    digest: str
+    title: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFiles:
+    """A segment opened by memory map."""
+
+    folder: Path
+    listing: tuple[Listed, ...]
+    passages: NDArray[np.int64]
+    sentences: NDArray[np.int64]
+    postings: Mapping[str, Postings]
+    parsed: Callable[[int], ParsedArticle]
+    """Returns article `number` of the segment, from 0."""
+
+
+def article_digest(article: Article) -> str:
+    """Return a digest of everything an index takes from an article."""
+    content = json.dumps(asdict(article), ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def write_segment(
+    folder: Path, articles: Iterable[Article], segmenter: Segmenter, frequencies: Mapping[str, int]
+) -> None:
+    """Understand and count articles and write their segment to a folder that does not exist yet."""
+    folder.mkdir(parents=True)
+    listing: list[Listed] = []
+    lines, passages, sentences = [0], [0], [0]
+    terms: dict[str, list[tuple[str, ...]]] = {field: [] for field in FIELDS}
+    with (folder / "articles.jsonl").open("wb") as file:
+        for article in articles:
+            parsed = parse(article, frequencies)
+            line = json.dumps(_to_row(parsed), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            file.write(line)
+            listing.append(Listed(article.article_id, article_digest(article), article.title, article.published))
+            lines.append(lines[-1] + len(line))
+            passages.append(passages[-1] + len(parsed.passages))
+            sentences.append(sentences[-1] + len(parsed.sentences))
+            for passage in parsed.passages:
+                text = passage_text(parsed, passage)
+                terms["passage-words"].append(segmenter.segment(text))
+                terms["passage-bigrams"].append(segmenter.bigrams(text))
+            for sentence in parsed.sentences:
+                text = "" if sentence.kind is BlockKind.REPEAT else sentence.text
+                terms["sentence-words"].append(segmenter.segment(text))
+                terms["sentence-bigrams"].append(segmenter.bigrams(text))
+    for name, starts in (("lines", lines), ("passages", passages), ("sentences", sentences)):
+        np.save(folder / f"{name}.npy", np.asarray(starts, np.int64), allow_pickle=False)
+    (folder / "listing.json").write_text(json.dumps(listing, ensure_ascii=False), encoding="utf-8")
+    for field in FIELDS:
+        (folder / field).mkdir()
+        save_postings(build_postings(terms.pop(field)), folder / field)
+
+
+def passage_text(parsed: ParsedArticle, passage: Passage) -> str:
+    """Return what a passage is found by: the article's title, the heading it stands under, and its sentences."""
+    members = parsed.passage_sentences(passage)
+    heading = next((sentence.heading for sentence in members if sentence.heading), "")
+    if heading == parsed.article.title:
+        heading = ""
+    return "\n".join([parsed.article.title, heading, *(sentence.text for sentence in members)])
+
+
+def open_segment(folder: Path) -> SegmentFiles:
+    """Open a written segment. Raises OSError or ValueError where a file is missing or no array.
+
+    The files stay open: a segment that is deleted meanwhile can be read to the end.
+    """
+    listing = json.loads((folder / "listing.json").read_bytes())
+    lines = np.load(folder / "lines.npy")
+    with (folder / "articles.jsonl").open("rb") as file:
+        store = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    @lru_cache(maxsize=MAX_PARSED_IN_MEMORY)
+    def parsed(number: int) -> ParsedArticle:
+        return _from_row(json.loads(store[int(lines[number]) : int(lines[number + 1])]))
+
+    return SegmentFiles(
+        folder=folder,
+        listing=tuple(Listed(*entry) for entry in listing),
+        passages=np.load(folder / "passages.npy"),
+        sentences=np.load(folder / "sentences.npy"),
+        postings={field: load_postings(folder / field) for field in FIELDS},
+        parsed=parsed,
+    )
+
+
+def _to_row(parsed: ParsedArticle) -> dict[str, Any]:
+    return {
+        "article": asdict(parsed.article),
+        "sentences": [_sentence_row(sentence) for sentence in parsed.sentences],
+        "passages": [[passage.first, passage.last] for passage in parsed.passages],
+    }
+
+
+def _sentence_row(sentence: Sentence) -> list[Any]:
+    times = [[time.text, time.start, time.end, time.first, time.last] for time in sentence.times]
+    return [
+        sentence.text,
+        sentence.spans,
+        sentence.kind,
+        sentence.boxed,
+        sentence.paragraph,
+        sentence.heading,
+        times,
+    ]
+
+
+def _from_row(row: dict[str, Any]) -> ParsedArticle:
+    return ParsedArticle(
+        article=Article(**row["article"]),
+        sentences=tuple(_sentence(number, fields) for number, fields in enumerate(row["sentences"])),
+        passages=tuple(Passage(number, first, last) for number, (first, last) in enumerate(row["passages"])),
+    )
+
+
+def _sentence(number: int, fields: list[Any]) -> Sentence:
+    text, spans, kind, boxed, paragraph, heading, times = fields
+    return Sentence(
+        number=number,
+        text=text,
+        spans=tuple((start, end) for start, end in spans),
+        kind=BlockKind(kind),
+        boxed=boxed,
+        paragraph=paragraph,
+        heading=heading,
+        times=tuple(TimeSpan(*time) for time in times),
+    )

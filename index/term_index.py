@@ -1,0 +1,124 @@
+"""BM25 over the postings of all segments of a generation, one field at a time."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.bm25 import K1, length_norms
+from index.postings import Postings, term_key
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One segment's postings of a field. `base` is the number of its first document in the generation."""
+
+    postings: Postings
+    idf: NDArray[np.float64]
+    norms: NDArray[np.float64]
+    live: NDArray[np.bool_] | None
+    base: int
+
+
+class TermIndex:
+    """The postings of one field. Any number of threads may search at once."""
+
+    def __init__(
+        self,
+        postings: Sequence[Postings],
+        idf: Sequence[NDArray[np.float64]],
+        live: Sequence[NDArray[np.bool_] | None],
+        average_length: float,
+    ) -> None:
+        """Join the parts in order; documents are numbered through all of them, dead ones included."""
+        self._parts: list[Part] = []
+        base = 0
+        for one, weights, mask in zip(postings, idf, live, strict=True):
+            self._parts.append(Part(one, weights, length_norms(one, average_length), mask, base))
+            base += len(one.lengths)
+        self._threads = threading.local()
+
+    def search(self, query: Sequence[str], *, k: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the numbers (int64) of the best documents, best first, and their scores (float64).
+
+        Scores equal BM25Okapi.get_scores of the live documents to the last bit: terms count in query order, repeats
+        included. Only documents that share a term are returned, so there may be fewer than k, or none, and a score
+        may be 0 or less. Equal scores keep document order. Raises ValueError if k < 1.
+        """
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        found, scores = [np.zeros(0, np.int64)], [np.zeros(0)]
+        keys = np.fromiter(map(term_key, query), np.uint64, len(query))
+        for number, part in enumerate(self._parts):
+            documents, part_scores = self._accumulate(number, part, keys)
+            best = _best(documents, part_scores, k)
+            found.append(documents[best] + part.base)
+            scores.append(part_scores[best])
+        every, every_score = np.concatenate(found), np.concatenate(scores)
+        best = _best(every, every_score, k)
+        return every[best], every_score[best]
+
+    def idf(self, terms: Sequence[str]) -> NDArray[np.float64]:
+        """Return each term's idf (float64); a term no document holds gets the idf of a document frequency of 0."""
+        keys = np.fromiter(map(term_key, terms), np.uint64, len(terms))
+        documents = sum(_count_live(part) for part in self._parts)
+        weights = np.full(len(keys), np.log(documents + 0.5) - np.log(0.5))
+        for part in self._parts:
+            term, held = _look_up(part.postings, keys)
+            weights[held] = np.where(part.idf[term] != 0, part.idf[term], weights[held])
+        return weights
+
+    def _accumulate(
+        self, number: int, part: Part, keys: NDArray[np.uint64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the live documents of a part that share a term with the query, ascending, and their scores."""
+        terms, _ = _look_up(part.postings, keys)
+        scores = self._scores(number, len(part.norms))
+        touched = []
+        for term in terms:
+            start, end = part.postings.starts[term], part.postings.starts[term + 1]
+            documents = part.postings.documents[start:end]
+            counts = part.postings.counts[start:end].astype(np.float64)
+            scores[documents] += part.idf[term] * (counts * (K1 + 1) / (counts + part.norms[documents]))
+            touched.append(documents)
+        if not touched:
+            return np.zeros(0, np.int64), np.zeros(0)
+        found: NDArray[np.int64] = np.unique(np.concatenate(touched)).astype(np.int64)
+        sums = scores[found]
+        scores[found] = 0.0
+        if part.live is not None:
+            kept = part.live[found]
+            return found[kept], sums[kept]
+        return found, sums
+
+    def _scores(self, number: int, documents: int) -> NDArray[np.float64]:
+        """Return this thread's array of zeros for a part; whoever adds to it sets it back."""
+        arrays: dict[int, NDArray[np.float64]] = vars(self._threads).setdefault("arrays", {})
+        if number not in arrays:
+            arrays[number] = np.zeros(documents)
+        return arrays[number]
+
+
+def _look_up(postings: Postings, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the term numbers of the keys there are, in query order, and which of the keys these are."""
+    if not len(postings.keys) or not len(keys):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    place = np.minimum(np.searchsorted(postings.keys, keys), len(postings.keys) - 1)
+    held = np.flatnonzero(postings.keys[place] == keys)
+    return place[held], held
+
+
+def _best(documents: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> NDArray[np.int64]:
+    """Return where the k best stand: by score, then by document."""
+    if len(scores) > k:
+        threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
+        enough = np.flatnonzero(scores >= threshold)
+    else:
+        enough = np.arange(len(scores))
+    return enough[np.lexsort((documents[enough], -scores[enough]))][:k]
+
+
+def _count_live(part: Part) -> int:
+    return len(part.norms) if part.live is None else int(part.live.sum())

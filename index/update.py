@@ -1,0 +1,295 @@
+"""Bringing the index up to date with a collection: only new and changed articles are understood and segmented."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from importlib import resources
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from corpus.article import Article
+from corpus.collection import Collection
+from corpus.files import locked, sync_folder, write_atomically
+from corpus.words import load_frequencies
+from index.errors import DamagedGenerationError, NoArticlesError
+from index.generation import (
+    Generation,
+    current_manifest,
+    open_generation,
+    previous_manifest,
+    publish_generation,
+    sync_files,
+)
+from index.segment import Listed, article_digest, write_segment
+from index.segmenter import Segmenter
+
+MAX_SEGMENT_CHARS = 8_000_000
+MAX_SEGMENTS = 12
+SMALL_SEGMENT_ARTICLES = 500
+PARALLEL_FROM_CHARS = 4_000_000
+
+Progress = Callable[[int, int], None]
+"""Called with the articles done and all there are to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an update did: the generation's number, and ids of articles new, changed and gone since the last one."""
+
+    number: int
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    articles: int = 0
+
+
+@dataclass(slots=True)
+class _Plan:
+    """Segments to keep with their dead articles, and articles to write anew."""
+
+    kept: list[tuple[str, list[int]]] = field(default_factory=list)
+    fresh: list[Article] = field(default_factory=list)
+
+
+def index_folder(data: Path) -> Path:
+    """Return the folder of the index in a data folder."""
+    return data / "index"
+
+
+def words_cache(data: Path) -> Path:
+    """Return the folder in which the word list is kept ready."""
+    return data / "cache"
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Return a digest of all that decides what a segment holds: our code for it, the lexicon, the dictionary."""
+    digest = hashlib.blake2b(digest_size=12)
+    for package, skipped in (("corpus", {"collection.py", "reading.py", "files.py"}), ("index", set[str]())):
+        folder = resources.files(package)
+        names = {"segmenter.py", "segment.py", "postings.py"} if package == "index" else None
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".py") and file.name not in skipped and (names is None or file.name in names):
+                digest.update(file.read_bytes())
+    for file in sorted(resources.files("corpus").joinpath("lexicon").iterdir(), key=lambda file: file.name):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(collection: Collection) -> bool:
+    """Whether the index on disk was made by this version and the articles have not changed since, by their dates."""
+    index = index_folder(collection.data)
+    try:
+        manifest = current_manifest(index)
+        seen = (index / "SEEN").read_text()
+    except (DamagedGenerationError, OSError):
+        return False
+    return manifest is not None and manifest["fingerprint"] == fingerprint() and seen == collection.signature()
+
+
+def load_index(data: Path) -> Generation:
+    """Open the current generation. Raises DamagedGenerationError, also where there is none or it is foreign."""
+    manifest = current_manifest(index_folder(data))
+    if manifest is None:
+        raise DamagedGenerationError("there is no index yet; `yiju index` builds it")
+    if manifest["fingerprint"] != fingerprint():
+        raise DamagedGenerationError("the index was made by another version; `yiju index` builds it anew")
+    return open_generation(index_folder(data), manifest)
+
+
+def update_index(collection: Collection, *, full: bool = False, progress: Progress | None = None) -> Receipt:
+    """Build or update the index of a collection and make it current; what is unchanged is not segmented again.
+
+    `full` builds everything anew. A damaged or foreign generation is built anew too. Raises NoArticlesError where
+    the collection is empty, ArticleFormatError where an article cannot be read; the index then stays as it was.
+    """
+    index = index_folder(collection.data)
+    with locked(index / "lock"):
+        signature = collection.signature()
+        articles = {article.article_id: article for article in collection.articles()}
+        if not articles:
+            raise NoArticlesError("there are no articles; add some with `yiju add FILE` or give a --corpus")
+        manifests = [] if full else _usable_manifests(index)
+        before = _listed(index, manifests[0]) if manifests else {}
+        digests = {article_id: article_digest(article) for article_id, article in articles.items()}
+        plan = _plan(index, manifests, articles, digests)
+        written = list(_write(index, plan.fresh, words_cache(collection.data), progress))
+        names = [name for name, _ in plan.kept] + written
+        dead = [dead for _, dead in plan.kept] + [[] for _ in written]
+        unchanged = bool(manifests) and _same_parts(manifests[0], names, dead)
+        number = manifests[0]["number"] if unchanged else _next_number(index)
+        if not unchanged:
+            publish_generation(index, number, fingerprint(), names, dead)
+            _clean(index)
+        write_atomically(index / "SEEN", signature.encode())
+        return Receipt(
+            number=number,
+            added=tuple(one for one in articles if one not in before),
+            updated=tuple(one for one in articles if one in before and before[one] != digests[one]),
+            removed=tuple(one for one in before if one not in articles),
+            articles=len(articles),
+        )
+
+
+def _usable_manifests(index: Path) -> list[dict[str, Any]]:
+    """Return the manifests whose segments may be kept: the current one first, then the one before. [] if damaged."""
+    try:
+        current = current_manifest(index)
+        if current is None or current["fingerprint"] != fingerprint():
+            return []
+        open_generation(index, current)
+    except DamagedGenerationError:
+        return []
+    before = previous_manifest(index)
+    if before is None or before["fingerprint"] != fingerprint():
+        return [current]
+    try:
+        open_generation(index, before)
+    except DamagedGenerationError:
+        return [current]
+    return [current, before]
+
+
+def _read_listing(index: Path, name: str) -> list[Listed]:
+    return [Listed(*entry) for entry in json.loads((index / "segments" / name / "listing.json").read_bytes())]
+
+
+def _listed(index: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the digest of each live article of a generation."""
+    found = {}
+    for part in manifest["parts"]:
+        dead = set(part["dead"])
+        listing = enumerate(_read_listing(index, part["segment"]))
+        found.update({entry.article_id: entry.digest for number, entry in listing if number not in dead})
+    return found
+
+
+def _plan(
+    index: Path, manifests: Sequence[Mapping[str, Any]], articles: Mapping[str, Article], digests: Mapping[str, str]
+) -> _Plan:
+    """Decide which segments stay: those of which half the articles do, the small ones only while there are few."""
+    plan = _Plan()
+    missing = dict(digests)
+    for name in dict.fromkeys(part["segment"] for manifest in manifests for part in manifest["parts"]):
+        listing = _read_listing(index, name)
+        dead = [n for n, entry in enumerate(listing) if missing.get(entry.article_id) != entry.digest]
+        if len(dead) * 2 > len(listing):
+            continue
+        plan.kept.append((name, dead))
+        for number, entry in enumerate(listing):
+            if number not in set(dead):
+                del missing[entry.article_id]
+    if len(plan.kept) >= MAX_SEGMENTS:
+        large = []
+        for name, dead in plan.kept:
+            listing = _read_listing(index, name)
+            if len(listing) - len(dead) >= SMALL_SEGMENT_ARTICLES:
+                large.append((name, dead))
+            else:
+                live = {entry.article_id for n, entry in enumerate(listing) if n not in set(dead)}
+                missing.update({article_id: digests[article_id] for article_id in live})
+        plan.kept = large
+    plan.fresh = [article for article_id, article in articles.items() if article_id in missing]
+    return plan
+
+
+def _chunks(articles: Sequence[Article]) -> Iterator[list[Article]]:
+    chunk: list[Article] = []
+    chars = 0
+    for article in articles:
+        if chunk and chars + len(article.body) > MAX_SEGMENT_CHARS:
+            yield chunk
+            chunk, chars = [], 0
+        chunk.append(article)
+        chars += len(article.body)
+    if chunk:
+        yield chunk
+
+
+def _write(index: Path, articles: Sequence[Article], cache: Path, progress: Progress | None) -> Iterator[str]:
+    """Write the segments of new articles and yield their names; large corpora are shared out to all cores."""
+    chunks = list(_chunks(articles))
+    cores = min(len(chunks), os.cpu_count() or 1)
+    done = 0
+
+    def count(articles_done: int = 1) -> None:
+        nonlocal done
+        done += articles_done
+        if progress:
+            progress(done, len(articles))
+
+    if cores == 1 or sum(len(article.body) for article in articles) < PARALLEL_FROM_CHARS:
+        for chunk in chunks:
+            yield _write_chunk(index, cache, chunk, count)
+        return
+    load_frequencies(cache)  # so that the processes find the list ready
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        names = pool.map(partial(_write_chunk, index, cache), chunks)
+        for chunk, name in zip(chunks, names, strict=True):
+            count(len(chunk))
+            yield name
+
+
+def _write_chunk(index: Path, cache: Path, chunk: Sequence[Article], count: Callable[[], None] | None = None) -> str:
+    """Write one segment, whole or not at all, and return its name: a digest of what it holds."""
+    digest = hashlib.blake2b(fingerprint().encode(), digest_size=12)
+    for article in chunk:
+        digest.update(article_digest(article).encode())
+    name, copies = digest.hexdigest(), 1
+    while (index / "segments" / name).exists():
+        copies += 1
+        name = f"{digest.hexdigest()}-{copies}"
+    half_written = index / "segments" / f"{name}.tmp"
+    shutil.rmtree(half_written, ignore_errors=True)
+    segmenter, frequencies = _tools(cache)
+    write_segment(half_written, _counting(chunk, count), segmenter, frequencies)
+    sync_files(half_written)
+    half_written.rename(index / "segments" / name)
+    sync_folder(index / "segments")
+    return name
+
+
+def _counting(articles: Sequence[Article], count: Callable[[], None] | None) -> Iterator[Article]:
+    for article in articles:
+        yield article
+        if count:
+            count()
+
+
+@lru_cache(maxsize=1)
+def _tools(cache: Path) -> tuple[Segmenter, dict[str, int]]:
+    frequencies = load_frequencies(cache)
+    return Segmenter(frequencies), frequencies
+
+
+def load_segmenter(data: Path) -> Segmenter:
+    """Return the segmenter of this process; the word list is kept ready in the data folder."""
+    return _tools(words_cache(data))[0]
+
+
+def _same_parts(manifest: Mapping[str, Any], names: Sequence[str], dead: Sequence[Sequence[int]]) -> bool:
+    parts = [(part["segment"], list(part["dead"])) for part in manifest["parts"]]
+    return parts == [(name, sorted(one)) for name, one in zip(names, dead, strict=True)]
+
+
+def _next_number(index: Path) -> int:
+    folder = index / "generations"
+    numbers = [int(path.name) for path in folder.iterdir() if path.name.isdigit()] if folder.is_dir() else []
+    return max(numbers, default=0) + 1
+
+
+def _clean(index: Path) -> None:
+    """Delete what neither the current generation nor the one before needs."""
+    manifests = [manifest for manifest in (current_manifest(index), previous_manifest(index)) if manifest]
+    generations = {f"{manifest['number']:06d}" for manifest in manifests}
+    segments = {part["segment"] for manifest in manifests for part in manifest["parts"]}
+    for folder, kept in ((index / "generations", generations), (index / "segments", segments)):
+        for path in folder.iterdir():
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
