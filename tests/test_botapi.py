@@ -1,5 +1,6 @@
 """The emulator itself: it refuses what Telegram refuses, and python-telegram-bot gets along with it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -321,6 +322,38 @@ async def test_what_the_bot_says_of_itself_is_remembered(api: BotApi) -> None:
     assert (await call(api, "pinChatMessage", chat_id=1, message_id=1))["result"] is True
 
 
+async def test_drafts_and_keyboards_belong_to_the_chat_and_are_no_messages(api: BotApi) -> None:
+    ada, group = api.person(1), api.group(-100)
+    keyboard = {"keyboard": [[{"text": "帮助"}]]}
+    await call(api, "sendMessageDraft", chat_id=1, draft_id=1, text="<b>正在</b>", parse_mode="HTML")
+    assert ada.drafts == [{"draft_id": 1, "text": "正在", "entities": [{"type": "bold", "offset": 0, "length": 2}]}]
+    assert await ada.stays_silent(0)
+    assert "PEER_INVALID" in await refusal(api, "sendMessageDraft", chat_id=group.id, draft_id=1, text="好")
+    await call(api, "sendMessage", chat_id=1, text="好", reply_markup=keyboard)
+    assert ada.keyboard == keyboard
+    assert "reply_markup" not in await ada.next_reply()
+
+
+async def test_a_method_that_returns_more_than_true_is_not_made_up(api: BotApi) -> None:
+    assert (await call(api, "sendDice", chat_id=1))["error_code"] == 501
+    assert api.violations == ["sendDice: the emulator does not know it"]
+
+
+async def test_an_update_can_come_twice(api: BotApi) -> None:
+    await api.person(1).says("一")
+    update = (await call(api, "getUpdates"))["result"][0]
+    api.updates.repeat()
+    assert (await call(api, "getUpdates", offset=update["update_id"] + 1))["result"] == [update]
+    assert (await call(api, "getUpdates", offset=update["update_id"] + 1))["result"] == []
+
+
+async def test_a_second_poll_ends_the_first(api: BotApi) -> None:
+    first = asyncio.create_task(call(api, "getUpdates", timeout=5))
+    assert await api.until(lambda: len(api.calls) == 1)
+    await call(api, "getUpdates")
+    assert (await first)["error_code"] == 409
+
+
 async def test_a_webhook_gets_every_update_with_its_secret_until_it_takes_it(api: BotApi, unused_tcp_port: int) -> None:
     seen: list[tuple[str | None, str]] = []
 
@@ -383,6 +416,12 @@ async def on_inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     await update.inline_query.answer([InlineQueryResultArticle("1", "答", content)], cache_time=0)
 
 
+async def on_photo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.message is not None
+    png = b"\x89PNG\r\n\x1a\n" + bytes(8) + (800).to_bytes(4) + (600).to_bytes(4)
+    await update.message.reply_photo(png, caption="<i>图</i>", parse_mode="HTML")
+
+
 async def on_reaction(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     assert update.message_reaction is not None
     await context.bot.set_message_reaction(update.message_reaction.chat.id, update.message_reaction.message_id, "👀")
@@ -393,6 +432,7 @@ async def app(api: BotApi) -> AsyncIterator[App]:
     builder = ApplicationBuilder().token("1:x").base_url(f"{api.url}/bot").base_file_url(f"{api.url}/file/bot")
     app: App = builder.rate_limiter(AIORateLimiter(max_retries=2)).build()
     app.add_handler(CommandHandler("ask", on_ask))
+    app.add_handler(CommandHandler("chart", on_photo))
     app.add_handler(MessageHandler(filters.Document.ALL, on_document))
     app.add_handler(MessageHandler(filters.TEXT, on_text))
     app.add_handler(CallbackQueryHandler(on_button))
@@ -444,6 +484,16 @@ async def test_a_bot_reads_and_sends_documents(api: BotApi, app: App) -> None:
     too_big = await ada.sends_document("big.pdf", b"x", file_size=21 << 20, deliver=False)
     with pytest.raises(BadRequest, match="File is too big"):
         await app.bot.get_file(too_big["document"]["file_id"])
+
+
+async def test_a_bot_sends_a_photo(api: BotApi, app: App) -> None:
+    ada = api.person(1)
+    await ada.says("/chart")
+    reply = await ada.next_reply()
+    assert (reply["photo"][0]["width"], reply["photo"][0]["height"]) == (800, 600)
+    assert (reply["caption"], reply["caption_entities"]) == ("图", [{"type": "italic", "offset": 0, "length": 1}])
+    with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
+        await app.bot.send_photo(1, b"no image")
 
 
 async def test_a_bot_sees_edits_inline_queries_and_reactions(api: BotApi, app: App) -> None:

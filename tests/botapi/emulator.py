@@ -197,6 +197,7 @@ class BotApi:
         params, uploads = await _parameters(request)
         call = Request(method, decoded(method, params), uploads)
         self.calls.append((method, call.params))
+        self.changed()
         try:
             body = {"ok": True, "result": await self._result(call)}
             status = 200

@@ -6,7 +6,6 @@ object the update carries.
 
 import asyncio
 import copy
-import itertools
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,6 @@ from botapi.text import Json, as_stored, slice_utf16, text_of
 
 if TYPE_CHECKING:
     from botapi.emulator import BotApi
-
-_numbers = itertools.count(1)
 
 
 class Group(Chat):
@@ -134,7 +131,7 @@ class Person(Chat):
                 continue
             if "callback_data" not in button:
                 raise AssertionError(f"the button {button['text']!r} sends nothing to the bot: {button}")
-            query_id = f"callback-{next(_numbers)}"
+            query_id = f"callback-{self.api.next_id()}"
             self.api.callback_answers[query_id] = None
             query = {"id": query_id, "from": self.user, "message": now, "chat_instance": str(chat.id)}
             return await self._push("callback_query", query | {"data": button["callback_data"]})
@@ -152,7 +149,7 @@ class Person(Chat):
 
     async def asks_inline(self, query: str, *, offset: str = "", timeout_s: float = 5.0) -> Json:
         """Ask inline, in any chat, and return the bot's answer: its `results`, `next_offset`, `button` and so on."""
-        query_id = f"inline-{next(_numbers)}"
+        query_id = f"inline-{self.api.next_id()}"
         self.api.inline_answers[query_id] = None
         facts = {"id": query_id, "from": self.user, "query": query, "offset": offset, "chat_type": "sender"}
         await self._push("inline_query", facts)
@@ -188,8 +185,9 @@ class Person(Chat):
         chat: Chat = group or self
         if group is not None:
             group.members.setdefault(self.id, "member")
-        else:
+        elif self.closed:
             self.closed = None
+            await self._push("my_chat_member", _member_change(self, self.user, self.api.bot_user, "kicked", "member"))
         if reply_to is not None:
             content["reply_to_message"] = as_reply_target(chat.messages.get(reply_to["message_id"], reply_to))
             thread = thread or reply_to.get("message_thread_id")
@@ -236,11 +234,14 @@ def _origin(name: str | None) -> Json | None:
 
 def _member_change(chat: Chat, by: Json, user: Json, old: str, new: str) -> Json:
     """A ChatMemberUpdated object."""
-    until: Json = {"until_date": 0} if new == "kicked" else {}
+
+    def member(status: str) -> Json:
+        return {"user": user, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+
     return {
         "chat": chat.info,
         "from": by,
         "date": int(time.time()),
-        "old_chat_member": {"user": user, "status": old},
-        "new_chat_member": {"user": user, "status": new} | until,
+        "old_chat_member": member(old),
+        "new_chat_member": member(new),
     }

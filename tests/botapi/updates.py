@@ -24,12 +24,17 @@ class Delivery:
 
 
 class Updates:
-    """What the bot has not confirmed yet, oldest first. `delivered` is called after each attempt at a webhook."""
+    """Everything `pushed` so far, and of it what is `pending`: not confirmed yet. Oldest first.
+
+    `delivered` is called after each attempt at a webhook.
+    """
 
     def __init__(self, delivered: Callable[[], None]) -> None:
         self._delivered = delivered
         self.pending: list[Json] = []
+        self.pushed: list[Json] = []
         self.deliveries: list[Delivery] = []
+        self._repeated: list[Json] = []
         self._ids = itertools.count(1)
         self._allowed: list[str] = []
         self._changed = asyncio.Event()
@@ -42,13 +47,14 @@ class Updates:
         if kind not in self._allowed if self._allowed else kind in _ONLY_WHEN_ASKED:
             return None
         update = {"update_id": next(self._ids), kind: content}
+        self.pushed.append(update)
         self.pending.append(update)
         self._changed.set()
         return update
 
-    def repeat(self, update: Json) -> None:
-        """Queue an update once more under its old number, as after a lost confirmation."""
-        self.pending.append(update)
+    def repeat(self, update: Json | None = None) -> None:
+        """Deliver an update, or the last one, once more under its old number, as after a lost confirmation."""
+        self._repeated.append(update or self.pushed[-1])
         self._changed.set()
 
     async def poll(self, *, offset: int = 0, limit: int = 100, timeout_s: float = 0) -> list[Json]:
@@ -66,13 +72,15 @@ class Updates:
         self._changed.set()  # ends the poll before this one
         clock = asyncio.get_running_loop()
         until = clock.time() + timeout_s
-        while not self.pending and (left := until - clock.time()) > 0:
+        while not (self._repeated or self.pending) and (left := until - clock.time()) > 0:
             self._changed.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), left)
             if mine != self._poll:
                 raise ApiError(409, "Conflict: terminated by other getUpdates request")
-        return self.pending[:limit]
+        batch = [*self._repeated, *self.pending][:limit]
+        self._repeated.clear()
+        return batch
 
     def allow(self, kinds: list[str] | None) -> None:
         """Deliver these kinds from now on; None keeps the choice made before, an empty list is the default."""
@@ -109,16 +117,17 @@ class Updates:
         """Post one update after the other, each until it is taken."""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
             while True:
-                while not self.pending or not self._webhook:
+                while not (self._repeated or self.pending) or not self._webhook:
                     self._changed.clear()
                     await self._changed.wait()
-                update = self.pending[0]
+                queue = self._repeated or self.pending
+                update = queue[0]
                 status = await self._post(session, update)
                 self.deliveries.append(Delivery(update["update_id"], status))
                 if status is None or not 200 <= status < 300:
                     await asyncio.sleep(_RETRY_AFTER_S)  # the same update comes first again
-                elif update in self.pending:
-                    self.pending.remove(update)
+                elif update in queue:
+                    queue.remove(update)
                 self._delivered()
 
     async def _post(self, session: aiohttp.ClientSession, update: Json) -> int | None:
