@@ -177,7 +177,8 @@ class BotApi:
     def member(self, chat: Chat, user_id: int) -> Json:
         """Return the ChatMember object of a user in a chat."""
         person = self.chats.get(user_id)
-        user = person.user if isinstance(person, Person) else self.bot_user | {"id": user_id}
+        user = person.user if isinstance(person, Person) else {"id": user_id, "is_bot": False, "first_name": "?"}
+        user = self.bot_user if user_id == self.bot["id"] else user
         status = chat.members.get(user_id, "left") if isinstance(chat, Group) else "member"
         return {"status": status, "user": user} | _RIGHTS.get(status, {})
 
