@@ -1,0 +1,21 @@
+"""Errors of this package.
+
+YijuError
+└── BotError
+    ├── SettingsError    settings that cannot be used, all named at once
+    └── BatchLineError   a line of a batch that is no question
+"""
+
+from corpus.errors import YijuError
+
+
+class BotError(YijuError):
+    """The bot or the command line cannot do what was asked."""
+
+
+class SettingsError(BotError):
+    """Settings that cannot be used; the text names each and says what is wanted."""
+
+
+class BatchLineError(BotError):
+    """A line of a batch file that cannot be used."""

@@ -1,0 +1,124 @@
+"""Settings: from the environment and a `.env` file; the command line's options come before both."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+
+from bot.errors import SettingsError
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+_TOKEN = re.compile(r"\d+:[\w-]{20,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. `corpus` None is the built-in one; `admins` are Telegram user numbers (/id shows one's own)."""
+
+    token: str | None = field(default=None, repr=False)
+    admins: frozenset[int] = frozenset()
+    data: Path = Path()
+    corpus: Path | None = None
+    proxy: str | None = field(default=None, repr=False)
+    api_url: str = "https://api.telegram.org"
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    retention_days: int = 90
+    language: str = "zh-Hans"
+    log_level: str = "INFO"
+
+
+def default_data() -> Path:
+    """Return the data folder where none is set: the user's own, by the XDG convention."""
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "yiju"
+
+
+def load_settings(
+    *, corpus: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Read the settings; `corpus` and `data` are the command line's. Raises SettingsError naming every bad one."""
+    values: dict[str, str] = {}
+    if environment is None:
+        values.update({key: value for key, value in dotenv_values(".env").items() if value is not None})
+        environment = os.environ
+    values.update({key: value for key, value in environment.items() if key.startswith("YIJU_")})
+    wrong: list[str] = []
+
+    def read(key: str, parse: Callable[[str], Any], default: Any, wanted: str) -> Any:
+        text = values.get(f"YIJU_{key}", "").strip()
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except (ValueError, KeyError, OSError):
+            wrong.append(f"YIJU_{key} should be {wanted}")
+            return default
+
+    settings = Settings(
+        token=read("TOKEN", _token, None, "a bot token as @BotFather gives it (123456:ABC…)"),
+        admins=read("ADMINS", _admins, frozenset(), "user numbers separated by commas (/id shows one's own)"),
+        data=data or read("DATA", lambda text: Path(text).expanduser(), default_data(), "a folder"),
+        corpus=corpus or read("CORPUS", lambda text: Path(text).expanduser(), None, "a folder or a .jsonl file"),
+        proxy=read("PROXY", _proxy, None, "an address such as socks5://127.0.0.1:1080 or http://127.0.0.1:8080"),
+        api_url=read("API_URL", _url, "https://api.telegram.org", "an address such as http://127.0.0.1:8081"),
+        timezone=read("TIMEZONE", ZoneInfo, ZoneInfo("Asia/Shanghai"), "a time zone such as Asia/Shanghai"),
+        retention_days=read("RETENTION_DAYS", _days, 90, "a number of days from 0 on"),
+        language=read("LANGUAGE", _one_of(LANGUAGES), "zh-Hans", f"one of {', '.join(LANGUAGES)}"),
+        log_level=read("LOG_LEVEL", _one_of(_LEVELS), "INFO", f"one of {', '.join(_LEVELS)}"),
+    )
+    if wrong:
+        raise SettingsError("; ".join(wrong))
+    return settings
+
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def _token(text: str) -> str:
+    if not _TOKEN.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _admins(text: str) -> frozenset[int]:
+    return frozenset(int(part) for part in re.split(r"[,\s，、]+", text) if part)
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if days < 0:
+        raise ValueError
+    return days
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError
+    return text.rstrip("/")
+
+
+def _proxy(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https", "socks5", "socks5h"} or not parts.netloc:
+        raise ValueError
+    return text
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        return next(choice for choice in choices if choice.lower() == text.lower())
+
+    def parse_or_refuse(text: str) -> str:
+        try:
+            return parse(text)
+        except StopIteration:
+            raise ValueError from None
+
+    return parse_or_refuse

@@ -1,0 +1,135 @@
+"""What readers see beside the articles' own words, in simplified and traditional Chinese and in English.
+
+Simplified is written here; traditional is converted from it, the articles' words never. Read aloud before you keep.
+"""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from opencc import OpenCC
+
+
+class Language(StrEnum):
+    """A language of the texts; traditional in the forms of Hong Kong and of Taiwan."""
+
+    SIMPLIFIED = "zh-Hans"
+    HONG_KONG = "zh-HK"
+    TAIWAN = "zh-TW"
+    ENGLISH = "en"
+
+
+_CONVERTERS = {Language.HONG_KONG: "s2hk", Language.TAIWAN: "s2twp"}
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # key: (simplified Chinese, English)
+    "start": (
+        "问我文章里写到的产业和数字，我用原文回答，注明文章和日期。\n{coverage}",
+        "Ask about industries and figures in these articles. I answer with the sentence itself, its article and date.\n"
+        "{coverage}",
+    ),
+    "examples": ("可以这样问：", "For example:"),
+    "help": (
+        "直接发问题就行。接着问“那前三季度呢”也可以。\n在群里请回复我、@我，或用 /ask 加问题。\n{coverage}",
+        "Just send a question. You can follow up, too.\nIn a group, reply to me, mention me, or use /ask.\n{coverage}",
+    ),
+    "help_admin": (
+        "管理：/reindex 更新索引，/articles 看文章，/id 看自己的编号。",
+        "Admin: /reindex updates the index, /articles lists the articles, /id shows your number.",
+    ),
+    "coverage": ("语料{span}，{count}篇。", "Articles: {count}, {span}."),
+    "coverage_undated": ("语料{count}篇。", "Articles: {count}."),
+    "coverage_span": ("{first}至{last}", "{first} to {last}"),
+    "source": ("《{title}》", "《{title}》"),
+    "paragraph": ("第{number}段", "paragraph {number}"),
+    "undated": ("日期不详", "undated"),
+    "also": ("另见{count}处相同", "also said in {count} other place(s)"),
+    "rewritten": ("↪ {question}", "↪ {question}"),
+    "button_context": ("上下文", "Context"),
+    "button_more": ("另有{count}处", "{count} more"),
+    "button_nearest": ("看最接近的句子", "Nearest sentences"),
+    "button_next": ("下一页", "Next"),
+    "miss": ("文章里没有找到答案。", "The articles do not say."),
+    "miss_period": ("文章里没有这个时间的说法。", "The articles do not speak of that time."),
+    "miss_words": ("没有提到：{words}", "Not mentioned: {words}"),
+    "miss_years": ("有的年份：{years}", "Years there are: {years}"),
+    "miss_topic": ("这批文章里没有讲到它。{coverage}", "These articles do not speak of it. {coverage}"),
+    "miss_vague": ("想问哪个产业或数字？请说具体一点。", "Which industry or figure? Please say a little more."),
+    "nearest": ("最接近的句子：", "The nearest sentences:"),
+    "greeting": ("你好！想问哪个产业或数字？", "Hello. Which industry or figure would you like to know?"),
+    "thanks": ("不客气，有问题随时问。", "You are welcome."),
+    "about": (
+        "我是 Yiju 依据，用文章里的原句回答问题，不编造。{coverage}",
+        "I am Yiju. I answer with sentences from articles, word for word, and make nothing up. {coverage}",
+    ),
+    "smalltalk_help": (
+        "我在文章里找答案：产业、数字、日期、人和地方。{coverage}",
+        "I look for answers in articles: industries, figures, dates, people and places. {coverage}",
+    ),
+    "joke": (
+        "我只会引用文章里的话。想问哪个产业或数字？",
+        "I only quote articles. Which figure would you like to know?",
+    ),
+    "weather": ("这个我查不到，我只知道文章里写的。", "I cannot look that up; I only know what the articles say."),
+    "insult": ("没帮上忙，对不住。换个说法再问一次试试。", "I did not help there. Try asking in other words."),
+    "secret": ("这个不能告诉你。", "That I cannot tell."),
+    "goodbye": ("再见。", "Goodbye."),
+    "laugh": ("想问哪个产业或数字？", "Which industry or figure would you like to know?"),
+    "ok": ("好的，有问题随时问。", "All right. Ask whenever you like."),
+    "nothing": ("我只读文字。请发一个问题。", "I read text only. Please send a question."),
+    "command": ("没有这个命令。发 /help 看用法。", "There is no such command. /help shows what there is."),
+    "empty": ("消息是空的。请发一个问题。", "The message is empty. Please send a question."),
+    "too_long": ("问题太长了，请缩到{limit}字以内。", "That is too long. Please keep it under {limit} characters."),
+    "ask_what": ("请在 /ask 后面写上问题。", "Please write your question after /ask."),
+    "your_id": ("你的编号：<code>{number}</code>", "Your number: <code>{number}</code>"),
+    "chat_id": ("本群编号：<code>{number}</code>", "This chat's number: <code>{number}</code>"),
+    "not_admin": ("这个命令只有管理员能用。", "Only admins can use this command."),
+    "reindexing": ("正在更新，问答不停……", "Updating; questions are answered meanwhile…"),
+    "reindex_busy": ("已经在更新了，请稍等。", "An update is running already."),
+    "reindexed": (
+        "已更新（第{number}版，{seconds}秒，问答没有停）\n新增{added} · 更新{updated} · 删除{removed} · 共{articles}篇",
+        "Updated (generation {number}, {seconds} s, no pause)\n{added} new · {updated} changed · {removed} removed · "
+        "{articles} in all",
+    ),
+    "reindex_same": (
+        "没有变化（第{number}版，共{articles}篇）。",
+        "Nothing has changed ({articles} articles, generation {number}).",
+    ),
+    "reindex_failed": ("没有更新成，仍用原来的索引：{reason}", "Not updated; the old index stays: {reason}"),
+    "articles": ("共{count}篇：", "{count} articles:"),
+    "articles_more": ("……另有{count}篇", "… and {count} more"),
+    "gone": ("这条已经过期，请重新提问。", "This has expired. Please ask again."),
+    "no_context": ("这句前后没有别的句子。", "There is nothing around this sentence."),
+    "failed": ("出了点问题，请再试一次。", "Something went wrong. Please try again."),
+    "text_only": ("我只读文字，请把问题打出来。", "I read text only. Please type your question."),
+    "separator": ("、", ", "),
+    "cmd_start": ("开始", "Start"),
+    "cmd_help": ("怎么用", "How to use"),
+    "cmd_ask": ("提问（群里用）", "Ask a question (in groups)"),
+    "cmd_id": ("我的编号", "My number"),
+    "cmd_reindex": ("更新索引", "Update the index"),
+    "cmd_articles": ("看文章", "List the articles"),
+}  # fmt: skip
+
+
+def language_of(code: str | None) -> Language:
+    """Return the language for a Telegram language code (IETF), None for simplified Chinese."""
+    lowered = (code or "zh").lower().replace("_", "-")
+    if not lowered.startswith(("zh", "yue")):
+        return Language.ENGLISH
+    if "hk" in lowered or "mo" in lowered or lowered.startswith("yue"):
+        return Language.HONG_KONG
+    return Language.TAIWAN if "hant" in lowered or "tw" in lowered else Language.SIMPLIFIED
+
+
+@lru_cache(maxsize=1024)
+def _template(key: str, language: Language) -> str:
+    simplified, english = _TEXTS[key]
+    if language is Language.ENGLISH:
+        return english
+    converter = _CONVERTERS.get(language)
+    return str(OpenCC(converter).convert(simplified)) if converter else simplified
+
+
+def say(key: str, language: Language, /, **values: object) -> str:
+    """Return a text with its values put in. Raises KeyError for an unknown key or a missing value."""
+    return _template(key, language).format(**values)

@@ -1,0 +1,28 @@
+"""Names of one thing: GDP and 地区生产总值, 规上 and 规模以上. General knowledge of statistics, kept in a file."""
+
+from dataclasses import dataclass
+
+from corpus.text import fold
+from corpus.words import read_list
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Groups of names. `groups` maps each folded name to all names of its group, in file order; `longest` in chars."""
+
+    groups: dict[str, tuple[str, ...]]
+    longest: int
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Return the other names of a folded name, () where it has none."""
+        return tuple(other for other in self.groups.get(name, ()) if other != name)
+
+
+def load_aliases() -> Aliases:
+    """Read corpus/lexicon/aliases.txt. A name in several lines belongs to all of their groups."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for line in read_list("aliases.txt"):
+        names = tuple(fold(name.strip()) for name in line.split("=") if name.strip())
+        for name in names:
+            groups[name] = tuple(dict.fromkeys([*groups.get(name, ()), *names]))
+    return Aliases(groups, max(map(len, groups), default=0))

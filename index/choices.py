@@ -1,0 +1,30 @@
+"""What to ask instead, when a question has no answer: the periods there are, and the question without a word."""
+
+from collections.abc import Iterator, Sequence
+
+from corpus.text import fold
+from index.answer import NoAnswer, Reason, SentenceHit
+
+MAX_CHOICES = 3
+MAX_PROPOSALS = 6
+LOOKED_AT = 5
+
+
+def years_of(hits: Sequence[SentenceHit]) -> tuple[str, ...]:
+    """Return the years (YYYY) that the nearest sentences speak of, newest first."""
+    years = {time.first[:4] for hit in hits[:LOOKED_AT] for time in hit.times if time.first}
+    return tuple(sorted(years, reverse=True))
+
+
+def propose_questions(refusal: NoAnswer, periods: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Yield questions near the refused one: with its period (spans in the question) replaced, or a word left out."""
+    text = refusal.rewritten or refusal.question
+    if refusal.reason is Reason.PERIOD and periods:
+        start, end = periods[0]
+        for year in refusal.years:
+            yield f"{text[:start]}{year}年{text[end:]}"
+    folded = fold(text)
+    for word in refusal.missing:
+        place = folded.find(word)
+        if place >= 0 and len(folded) == len(text) and len(text) - len(word) >= 4:
+            yield text[:place] + text[place + len(word) :]

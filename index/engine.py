@@ -1,0 +1,96 @@
+"""The answer engine: the way of a question, in the few lines that join the steps.
+
+understand → find_candidates → score_sentences → judge → Answer | NoAnswer
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from corpus.dates import find_times
+from index.answer import Answer, Kind, NoAnswer, Reason
+from index.candidates import find_candidates, weigh
+from index.choices import MAX_CHOICES, MAX_PROPOSALS, propose_questions, years_of
+from index.followup import understand
+from index.generation import Generation
+from index.hits import make_hits
+from index.question import MAX_QUESTION_CHARS, clean_question
+from index.ranker import score_sentences
+from index.segmenter import Segmenter
+from index.smalltalk import find_smalltalk
+from index.verdict import judge
+
+MAX_RANKED = 60
+
+
+class AnswerEngine:
+    """Answers questions from one generation. It never changes, and many threads may ask it at once."""
+
+    def __init__(self, generation: Generation, segmenter: Segmenter) -> None:
+        """Take an opened generation and the segmenter it was built with."""
+        self.generation = generation
+        self.segmenter = segmenter
+
+    def answer(
+        self,
+        question: str,
+        *,
+        previous: Sequence[str] = (),
+        asked_on: str | None = None,
+        without: Collection[str] = (),
+        n: int = 10,
+        choices: bool = True,
+    ) -> Answer | NoAnswer:
+        """Answer a question after the questions before it (oldest first) with at most n sentences, best first.
+
+        `asked_on` (YYYY-MM-DD) is the day 今年 counts from; None leaves such words open. Articles of `without` are
+        left out. `choices` tells whether a refusal looks for questions that would work. Raises ValueError: if n < 1.
+        """
+        if n < 1:
+            raise ValueError(f"n must be at least 1, not {n}")
+        text = clean_question(question)
+        if len(text) > MAX_QUESTION_CHARS:
+            return NoAnswer(text[:MAX_QUESTION_CHARS], Kind.REJECTED, topic="too_long")
+        if not text:
+            return NoAnswer(text, Kind.REJECTED, topic="empty")
+        topic = find_smalltalk(text)
+        if topic is not None:
+            return NoAnswer(text, Kind.SMALLTALK, topic=topic)
+        cleaned = tuple(filter(None, (clean_question(one)[:MAX_QUESTION_CHARS] for one in previous)))
+        understood = understand(text, cleaned, self.segmenter, asked_on=asked_on)
+        asked = understood.question
+        if not asked.terms:
+            return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=understood.rewritten)
+        weighed = weigh(self.generation, asked, self.segmenter)
+        candidates = find_candidates(self.generation, asked, self.segmenter, without=without)
+        contexts = [candidate.context for candidate in candidates]
+        scores = score_sentences(weighed, contexts)
+        order = np.lexsort((np.arange(len(scores)), -scores))[:MAX_RANKED]
+        verdict = judge(weighed, contexts, scores)
+        hits = make_hits([candidates[place] for place in order], scores[order], weighed, answered=verdict.answers, n=n)
+        if verdict.answers:
+            return Answer(text, hits, verdict.confidence, rewritten=understood.rewritten)
+        refusal = NoAnswer(
+            text,
+            Kind.NO_ANSWER,
+            confidence=verdict.confidence,
+            nearest=hits,
+            reason=verdict.reason,
+            missing=verdict.missing,
+            rewritten=understood.rewritten,
+        )
+        return self._with_choices(refusal, asked_on, without) if choices else refusal
+
+    def _with_choices(self, refusal: NoAnswer, asked_on: str | None, without: Collection[str]) -> NoAnswer:
+        """Return the refusal with the years there are, and with questions near it, each of which gets an answer."""
+        refusal = replace(refusal, years=years_of(refusal.nearest))
+        times = find_times(refusal.rewritten or refusal.question, reference=asked_on, bare_years=True)
+        proposals = propose_questions(refusal, [(time.start, time.end) for time in times])
+        checked = [
+            proposal
+            for proposal in dict.fromkeys(islice(proposals, MAX_PROPOSALS))
+            if self.answer(proposal, asked_on=asked_on, without=without, n=1, choices=False).kind is Kind.ANSWER
+        ]
+        return replace(refusal, choices=tuple(checked[:MAX_CHOICES]))

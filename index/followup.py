@@ -1,0 +1,70 @@
+"""A question that leans on the one before it: "那前三季度呢", "鹤山呢", "产能多大"."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.text import fold
+from index.question import Question, analyse, carry
+from index.segmenter import Segmenter
+
+CARRIED_WEIGHT = 0.4
+MAX_FOLLOWUP_TERMS = 4
+MAX_HISTORY = 6
+
+_LEANS = re.compile(
+    r"^(?:那么?|它们?|其中?|该|这个?|还|又|再|另外|同比|环比)|(?:呢|的呢)[?？。!！\s]*$|它|该(?:公司|项目|企业|产业|园区)|那天|当时|当天"
+)
+_YEAR = re.compile(r"\d{4}年|\d{2}年|[今去明前后本]年")
+_LATIN_OR_QUOTED = re.compile(r"[a-z]{2,}|[“「《]")
+_ENDS = "?？。!！ 呢"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question, and how it reads in full when it leaned on another (None when it stands alone)."""
+
+    question: Question
+    rewritten: str | None = None
+
+
+def understand(text: str, previous: tuple[str, ...], segmenter: Segmenter, *, asked_on: str | None) -> Understood:
+    """Understand a cleaned question after the questions before it, oldest first."""
+    question = analyse(text, segmenter, asked_on=asked_on)
+    if not previous:
+        return Understood(question)
+    before = understand(previous[-1], previous[-MAX_HISTORY:-1], segmenter, asked_on=asked_on)
+    if not _is_followup(question, before.question):
+        return Understood(question)
+    before_text = before.rewritten or previous[-1]
+    if not question.terms and (question.times or question.bare):
+        rewritten = _swap_time(before_text, before.question, question)
+        return Understood(analyse(rewritten, segmenter, asked_on=asked_on), rewritten)
+    if not question.terms:
+        return Understood(before.question, before_text)
+    rewritten = f"{before_text.rstrip(_ENDS)}，{text}"
+    return Understood(carry(question, before.question, CARRIED_WEIGHT), rewritten)
+
+
+def _is_followup(question: Question, before: Question) -> bool:
+    """Whether a question leans on the one before: it says so, or it names no subject of its own."""
+    folded = fold(question.text)
+    if _LEANS.search(folded):
+        return True
+    if _LATIN_OR_QUOTED.search(folded) or len(question.terms) > MAX_FOLLOWUP_TERMS:
+        return False
+    shared = set(question.words) & set(before.words)
+    return not shared and len(question.core.replace(" ", "")) <= 8
+
+
+def _swap_time(text: str, before: Question, question: Question) -> str:
+    """Return the question before with its period replaced; a part of a year stays in the year asked about before."""
+    new = (question.times + question.bare)[0]
+    old = (before.times + before.bare)[:1]
+    if not old:
+        return f"{new.text}{text}"
+    place = fold(text).find(fold(old[0].text))
+    if place < 0:
+        return f"{new.text}{text}"
+    year = _YEAR.match(old[0].text)
+    named = f"{year[0]}{new.text}" if year and new in question.bare else new.text
+    return text[:place] + named + text[place + len(old[0].text) :]

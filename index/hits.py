@@ -1,0 +1,121 @@
+"""Ranked candidates as sentences to show: near-copies together, the asked-for part marked, the neighbours beside."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from corpus.article import Span
+from corpus.text import Folded, fold_with_origin
+from index.answer import Role, SentenceHit, Source
+from index.candidates import Candidate
+from index.features import Weighed, answer_tokens
+from index.question import Asked
+
+NEAR_COPY_RATIO = 85
+NEARBY_CHARS = 12
+
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_CLAUSE = re.compile(r"[^，。；！？：,;!?]+")
+_PERSON = re.compile(
+    r"(?:书记|市长|省长|县长|区长|主席|总理|部长|局长|院长|校长|主任|教授|博士|院士|董事长|总经理|经理|负责人)"
+    r"([\u4e00-\u9fff·]{2,4}?)(?=表示|认为|指出|说|介绍|强调|的|在|[，。：、])"
+)
+
+
+def make_hits(
+    candidates: Sequence[Candidate], scores: NDArray[np.float64], weighed: Weighed, *, answered: bool, n: int
+) -> tuple[SentenceHit, ...]:
+    """Return at most n hits for candidates given best first; a near-copy goes into the first one's `also`."""
+    firsts: list[int] = []
+    copies: dict[int, list[int]] = {}
+    for place in range(len(candidates)):
+        original = next((first for first in firsts if _is_copy(candidates[first], candidates[place])), None)
+        if original is not None:
+            copies[original].append(place)
+        elif len(firsts) < n:
+            firsts.append(place)
+            copies[place] = []
+    return tuple(
+        _hit(candidates[place], float(scores[place]), weighed, [candidates[copy] for copy in copies[place]], role)
+        for rank, place in enumerate(firsts)
+        for role in [Role.ANSWER if answered and not rank else Role.MORE]
+    )
+
+
+def _is_copy(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences say the same in nearly the same words, every number included."""
+    first, second = one.context.text, other.context.text
+    if fuzz.ratio(first, second, score_cutoff=NEAR_COPY_RATIO) < NEAR_COPY_RATIO:
+        return False
+    return set(_DIGITS.findall(first)) == set(_DIGITS.findall(second))
+
+
+def _hit(candidate: Candidate, score: float, weighed: Weighed, copies: Sequence[Candidate], role: Role) -> SentenceHit:
+    parsed, number = candidate.parsed, candidate.place.number
+    sentence = parsed.sentences[number]
+    members = [s for p in parsed.passages if p.first <= number <= p.last for s in parsed.passage_sentences(p)]
+    place = next(i for i, member in enumerate(members) if member.number == number)
+    same = [i for i, member in enumerate(members) if member.kind is sentence.kind]
+    return SentenceHit(
+        sentence=sentence.text,
+        article_id=parsed.article.article_id,
+        title=parsed.article.title,
+        published=parsed.article.published,
+        score=score,
+        spans=sentence.spans,
+        role=role,
+        highlights=find_highlights(sentence.text, weighed),
+        times=sentence.times,
+        also=tuple(Source(c.parsed.article.article_id, c.parsed.sentences[c.place.number].spans) for c in copies),
+        before=members[place - 1].text if place - 1 in same else "",
+        after=members[place + 1].text if place + 1 in same else "",
+        heading=sentence.heading,
+        paragraph=sentence.paragraph,
+    )
+
+
+def find_highlights(sentence: str, weighed: Weighed) -> tuple[Span, ...]:
+    """Return the part of a sentence that the question asks for, one span in it, or () where none can be told.
+
+    Of the tokens that look like an answer and are not in the question, it is the one nearest to the question's terms;
+    without such a token, the clause that holds most of them.
+    """
+    folded = fold_with_origin(sentence)
+    held = list(_term_places(folded.text, weighed))
+    tokens = [span for span in _tokens(folded, weighed) if folded.text[slice(*span)] not in weighed.question.core]
+    if not tokens or not held:
+        tokens = [match.span() for match in _CLAUSE.finditer(folded.text)] if held else []
+    if not tokens:
+        return ()
+    best = max(tokens, key=lambda span: (_nearness(span, held), -span[0]))
+    return (folded.source_span(*best),)
+
+
+def _tokens(folded: Folded, weighed: Weighed) -> list[Span]:
+    if weighed.question.asked is Asked.PERSON:
+        return [match.span(1) for match in _PERSON.finditer(folded.text)]
+    if weighed.question.asked in {Asked.FIGURE, Asked.DATE}:
+        return answer_tokens(weighed.question.asked, folded.text)
+    return []
+
+
+def _term_places(text: str, weighed: Weighed) -> Iterator[tuple[Span, float]]:
+    """Yield where each term of the question, or another name of it, stands, with its idf."""
+    for term, idf in zip(weighed.question.terms, weighed.idf, strict=True):
+        name = next((name for name in (term.word, *term.names) if name in text), None)
+        if name:
+            for match in re.finditer(re.escape(name), text):
+                yield match.span(), idf * term.weight
+
+
+def _nearness(span: Span, held: Sequence[tuple[Span, float]]) -> float:
+    """Return the sum of the terms' idf, each the less the farther it stands; what follows a term is nearer to it."""
+    total = 0.0
+    for (start, end), idf in held:
+        distance = span[0] - end if span[0] >= end else 1.5 * max(0, start - span[1])
+        total += idf * math.exp(-distance / NEARBY_CHARS)
+    return total

@@ -1,0 +1,193 @@
+"""What a question asks: its kind, the periods it names, and the terms an answer should hold."""
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from corpus.aliases import Aliases, load_aliases
+from corpus.article import TimeSpan
+from corpus.dates import find_times
+from corpus.text import fold, is_visible
+from corpus.words import read_list
+from index.segmenter import Segmenter
+
+MAX_QUESTION_CHARS = 1000
+ALIAS_WEIGHT = 0.8
+"""How much finding another name of a term counts beside finding the term itself."""
+
+
+class Asked(StrEnum):
+    """What kind of thing a question asks for."""
+
+    DATE = "date"
+    FIGURE = "figure"
+    PERSON = "person"
+    PLACE = "place"
+    REASON = "reason"
+    WAY = "way"
+    LIST = "list"
+    THING = "thing"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a question: other names that will do in its place, and its weight (1, less if carried over)."""
+
+    word: str
+    names: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood.
+
+    `text` is as typed but for invisible characters. `core` is the folded text without question words and filler,
+    `terms` its words of content in order, `bigrams` its character pairs. `times` are the periods it names; those in
+    `bare` name no year ("前三季度"). `carried` is what comes from the question before.
+    """
+
+    text: str
+    asked: Asked
+    core: str
+    terms: tuple[Term, ...]
+    bigrams: tuple[str, ...]
+    times: tuple[TimeSpan, ...] = ()
+    bare: tuple[TimeSpan, ...] = field(default=())
+    carried: "Question | None" = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The content words in order."""
+        return tuple(term.word for term in self.terms)
+
+
+_ASKED = [
+    (
+        Asked.DATE,
+        r"哪一?年|何[时時年]|什么时候|啥时候|几时|几月|几号|几年(?!级)|哪天|哪一天|哪[个一]*月|时间|日期|年份",
+    ),
+    (
+        Asked.FIGURE,
+        r"多少|几[个位名人次种座条家所届层天岁分项部本章集场代支艘辆台公里成倍万亿千百]|几大|几多|多[大长高远重快宽深久]"
+        r"|比例|百分|数量|人数|面积|总共|一共|率|第几|金额|增速|增长|产值|总额|规模|投资|gdp|总值|涨了?",
+    ),
+    (Asked.PERSON, r"谁|哪位|何人|什么人|哪个人|边个|什么来头"),
+    (Asked.PLACE, r"哪里|哪儿|何处|何地|什么地方|哪个(?:国家|城市|省|市|县|区|地|园区)|位于|地点|在哪|边度|喺边"),
+    (Asked.REASON, r"为什么|为何|为啥|原因|凭什么|怎么会"),
+    (Asked.WAY, r"怎么|怎样|如何|咋|点样|方法|方式|措施"),
+    (Asked.LIST, r"哪些|哪几|包括|分为|有什么|有啥|都有|哪[二两三四五六七八九十]|分别"),
+    (Asked.THING, r"什么|啥|哪|何|乜"),
+]
+_ASKED_RULES = [(asked, re.compile(rule)) for asked, rule in _ASKED]
+
+_FILLER = re.compile(
+    r"我(?:在|想)?写[^，,。]*[，,]|(?:我)?想(?:问|知道|了解|请教)(?:一?下)?|请问(?:一?下)?|麻烦(?:问)?(?:一?下)?|帮(?:我|忙)?(?:查|找|看)(?:一?下|查)?"
+    r"|(?:给我|跟我)?(?:介绍|说|讲)(?:一下|说|讲)|告诉我|(?:你)?知道|咱们|我们|到底|究竟|具体|大概|大约|一共|总共|是指|指的?是|是什么意思|什么意思"
+)
+_QUESTION_WORDS = re.compile(
+    r"为什么|凭什么|什么时候|啥时候|什么样|什么来头|是什么|叫什么名?字?|有什么|什么|啥|哪一[年天月]|哪[年天里儿些个位几家种条]|哪|谁|多少|多[大长高远重快宽深久]"
+    r"|几[个位名次种座条家所届项支台倍时号月]|几多|几|怎么样|怎么|怎样|如何|为何|为啥|咋样|咋|何时|何地|何处|是不是|是否|有没有|吗|呢|吧|啊|呀|嘛|[?？!！]"
+    r"|点样|边个|边间|边度|乜嘢|乜|喺边|喺|嘅|咗"
+)
+_SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=1)
+def function_words() -> frozenset[str]:
+    """Return the words without content: corpus/lexicon/function_words.txt."""
+    return frozenset(read_list("function_words.txt"))
+
+
+@lru_cache(maxsize=1)
+def aliases() -> Aliases:
+    """Return the aliases, read once."""
+    return load_aliases()
+
+
+def clean_question(text: str) -> str:
+    """Return what was typed, without invisible characters and white space around it; "" if nothing is left."""
+    kept = "".join(char if is_visible(char) else " " for char in text)
+    return _SPACES.sub(" ", kept).strip()
+
+
+def is_speechless(text: str) -> bool:
+    """Whether a text holds no letter and no digit: emoji, punctuation, or nothing."""
+    return not any(char.isalnum() for char in text)
+
+
+def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Question:
+    """Understand a cleaned question. `asked_on` (YYYY-MM-DD) is what 今年 counts from; None leaves it open."""
+    folded = fold(text)
+    every = find_times(folded, reference=asked_on, bare_years=True)
+    dated = {(time.start, time.end) for time in find_times(folded, reference=None, bare_years=True)}
+    bare = tuple(time for time in every if (time.start, time.end) not in dated and not _RELATIVE.search(time.text))
+    core = _core(folded, every)
+    return Question(
+        text=text,
+        asked=next((asked for asked, rule in _ASKED_RULES if rule.search(folded)), Asked.OPEN),
+        core=core,
+        terms=_terms(core, segmenter),
+        bigrams=tuple(dict.fromkeys(segmenter.bigrams(core))),
+        times=tuple(time for time in every if time not in bare),
+        bare=bare,
+    )
+
+
+_RELATIVE = re.compile(r"[今本去上明昨前后]年|今[天日]|昨[天日]|明[天日]|[本上下]个?(?:月|季度|周)|近|过去|最近")
+
+
+def _core(folded: str, times: tuple[TimeSpan, ...]) -> str:
+    """Return the text without its times, question words and filler; parts are separated by one space."""
+    chars = list(folded)
+    for time in times:
+        chars[time.start : time.end] = " " * (time.end - time.start)
+    kept = _QUESTION_WORDS.sub(" ", _FILLER.sub(" ", "".join(chars)))
+    return _SPACES.sub(" ", kept).strip()
+
+
+def _terms(core: str, segmenter: Segmenter) -> tuple[Term, ...]:
+    """Return the content words of a core, each once, names of one thing taken as a whole."""
+    known = aliases()
+    found: dict[str, Term] = {}
+    for part in core.split():
+        for piece, is_name in _split_names(part, known):
+            words = (piece,) if is_name else segmenter.segment(piece)
+            for word in words:
+                if word not in function_words():
+                    found.setdefault(word, Term(word, known.names(word)))
+    return tuple(found.values())
+
+
+def _split_names(text: str, known: Aliases) -> list[tuple[str, bool]]:
+    """Cut a text at names the aliases know, the longest first at each place; only names of three characters or more,
+    since a shorter one may be the end of a longer word, and those of letters."""
+    pieces: list[tuple[str, bool]] = []
+    start = place = 0
+    while place < len(text):
+        longest = min(known.longest, len(text) - place)
+        name = next(
+            (text[place : place + n] for n in range(longest, 2, -1) if text[place : place + n] in known.groups), ""
+        )
+        if not name:
+            place += 1
+            continue
+        if start < place:
+            pieces.append((text[start:place], False))
+        pieces.append((name, True))
+        start = place = place + len(name)
+    if start < len(text):
+        pieces.append((text[start:], False))
+    return pieces
+
+
+def carry(question: Question, previous: Question, weight: float) -> Question:
+    """Return the question with the terms of the one before it that it lacks, at a lower weight, and its periods."""
+    own = set(question.words)
+    terms = [*question.terms, *(replace(term, weight=weight) for term in previous.terms if term.word not in own)]
+    times, bare = question.times, question.bare
+    if not times and not bare:
+        times, bare = previous.times, previous.bare
+    return replace(question, terms=tuple(terms), times=times, bare=bare, carried=previous)
