@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.article import BlockKind, Sentence
-from index.answer import Kind
+from index.answer import Answer
 from index.engine import AnswerEngine
 from index.question import aliases
 
@@ -28,18 +29,23 @@ class Coverage:
     examples: tuple[str, ...] = ()
 
 
-def find_coverage(engine: AnswerEngine) -> Coverage:
-    """Return what the engine's articles cover; each example has been asked and is answered."""
+def find_extent(engine: AnswerEngine) -> Coverage:
+    """Return what the engine's articles cover, without examples."""
     listing = [listed for _, listed in engine.generation.listing()]
     months = sorted(listed.published[:7] for listed in listing if listed.published)
+    return Coverage(len(listing), months[0] if months else None, months[-1] if months else None)
+
+
+def find_examples(engine: AnswerEngine) -> tuple[str, ...]:
+    """Return questions that have been asked and are answered by the sentence they were made of; () if none is."""
     examples: list[str] = []
-    for tried, (question, wanted) in enumerate(_propose(engine)):
-        if len(examples) == EXAMPLES or tried == MAX_TRIED:
-            break
+    for question, wanted in islice(_propose(engine), MAX_TRIED):
         answer = engine.answer(question, n=1, choices=False)
-        if answer.kind is Kind.ANSWER and question not in examples and answer.hits[0].sentence == wanted:  # type: ignore[union-attr]  # fmt: skip
+        if isinstance(answer, Answer) and answer.hits[0].sentence == wanted:
             examples.append(question)
-    return Coverage(len(listing), months[0] if months else None, months[-1] if months else None, tuple(examples))
+        if len(examples) == EXAMPLES:
+            break
+    return tuple(examples)
 
 
 def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:

@@ -41,7 +41,7 @@ def _with_times(sentences: Sequence[Sentence], published: str | None) -> tuple[S
     context: str | None = None
     for sentence in sentences:
         times = find_times(sentence.text, reference=published, context=context)
-        context = last_date(times) or context
+        context = last_date(times, context)
         dated.append(replace(sentence, times=times) if times else sentence)
     return tuple(dated)
 

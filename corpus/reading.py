@@ -181,10 +181,10 @@ def _parse_json_line(path: Path, number: int, line: bytes, seen: dict[str, int])
     title, column, source = (
         row.get(key) if isinstance(row.get(key), str) else None for key in ("title", "column", "source")
     )
-    body = _well_formed(text)
+    body = well_formed(text)
     return Article(
         article_id=article_id,
-        title=_well_formed(title or "").strip() or first_heading(body) or article_id,
+        title=well_formed(title or "").strip() or first_heading(body) or article_id,
         body=body,
         published=published,
         column=column,
@@ -192,7 +192,7 @@ def _parse_json_line(path: Path, number: int, line: bytes, seen: dict[str, int])
     )
 
 
-def _well_formed(text: str) -> str:
+def well_formed(text: str) -> str:
     """Return the text with lone surrogates replaced by U+FFFD, so that it can be printed and stored."""
     return _SURROGATE.sub("\ufffd", text)
 

@@ -49,13 +49,13 @@ def judge_outcome(row: Mapping[str, Any], answered: bool, sentences: Sequence[st
         for group, texts, shorts in groups:
             if group not in ranks and _is_right(sentence, texts, shorts):
                 ranks[group] = rank
-    rank: int | None = min(ranks.values(), default=None)
+    first = min(ranks.values(), default=None)
     if need == "all":
         wanted = {group for group, _, _ in groups}
         reached = {group: rank for group, rank in ranks.items() if rank <= 5}
         complete = bool(wanted) and wanted <= set(reached)
-        rank = (1 if min(reached.values()) == 1 else max(reached.values())) if complete else None
-    return Outcome(str(row.get("type", "")), need, answered, None if need == "none" else rank)
+        first = (1 if min(reached.values()) == 1 else max(reached.values())) if complete else None
+    return Outcome(str(row.get("type", "")), need, answered, None if need == "none" else first)
 
 
 def summarise(outcomes: Sequence[Outcome]) -> Scores:

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from index.features import NAMES, Context, Weighed, features
 
 WEIGHTS = {
-    "passage": 1.0,
-    "terms": 1.5,
+    "passage": 1.8,
+    "terms": 0.3,
     "bigrams": 1.5,
-    "around": 1.0,
-    "substring": 1.0,
-    "answer": 0.3,
+    "around": 2.3,
+    "substring": 0.5,
+    "answer": 0.4,
     "position": 0.1,
-    "period": 0.6,
-    "kind": 0.6,
+    "period": 2.0,
+    "kind": 1.8,
 }
 _VECTOR = np.array([WEIGHTS[name] for name in NAMES])
 _BEST = sum(WEIGHTS.values()) - WEIGHTS["kind"]
@@ -31,5 +31,7 @@ def score_sentences(weighed: Weighed, contexts: Sequence[Context]) -> NDArray[np
     if not contexts:
         return np.zeros(0)
     matrix = np.array([features(weighed, context) for context in contexts])
-    scores: NDArray[np.float64] = np.clip(matrix @ _VECTOR / _BEST, 0.0, 1.0)
+    dated = bool(weighed.question.times or weighed.question.bare)
+    best = _BEST if dated else _BEST - WEIGHTS["period"]
+    scores: NDArray[np.float64] = np.clip(matrix @ _VECTOR / best, 0.0, 1.0)
     return scores

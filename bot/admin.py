@@ -1,0 +1,91 @@
+"""What admins do in the chat. Rights are checked in each handler, when it runs."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator
+
+from telegram import Message, Update
+from telegram.ext import ContextTypes
+
+from bot.conversation import language_for, send
+from bot.render import escape
+from bot.reply import Reply, utf16_units
+from bot.settings import Settings
+from bot.slot import EngineSlot
+from bot.texts import Language, say
+from corpus.errors import YijuError
+from index.segment import Listed
+
+log = logging.getLogger(__name__)
+
+MAX_LIST_UNITS = 3800
+
+
+class Admin:
+    """The admins' side: /reindex and /articles."""
+
+    def __init__(self, slot: EngineSlot, settings: Settings) -> None:
+        """Take what answers, and the settings that name the admins."""
+        self._slot, self._settings = slot, settings
+
+    async def on_reindex(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """/reindex: bring the index up to date; questions are answered meanwhile."""
+        message = await self._admitted(update)
+        if message is None:
+            return
+        language = language_for(update)
+        if self._slot.is_updating:
+            await send(message, Reply(say("reindex_busy", language)))
+            return
+        notice = await send(message, Reply(say("reindexing", language)))
+        began = time.monotonic()
+        before = self._slot.current.engine.generation.number
+        try:
+            receipt = await asyncio.to_thread(self._slot.update)
+        except (YijuError, OSError) as error:
+            log.warning("reindexing failed: %s", error)
+            await notice.edit_text(say("reindex_failed", language, reason=escape(str(error))), parse_mode="HTML")
+            return
+        values = {
+            "number": receipt.number,
+            "seconds": f"{time.monotonic() - began:.1f}",
+            "added": len(receipt.added),
+            "updated": len(receipt.updated),
+            "removed": len(receipt.removed),
+            "articles": receipt.articles,
+        }
+        key = "reindex_same" if receipt.number == before else "reindexed"
+        await notice.edit_text(say(key, language, **values), parse_mode="HTML")
+
+    async def on_articles(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """/articles: the articles there are, newest first, as many as a message holds."""
+        message = await self._admitted(update)
+        if message is not None:
+            listing = [listed for _, listed in self._slot.current.engine.generation.listing()]
+            await send(message, Reply("\n".join(list_articles(listing, language_for(update)))))
+
+    async def _admitted(self, update: Update) -> Message | None:
+        """Return the message if an admin sent it; else refuse, and return None."""
+        message, user = update.effective_message, update.effective_user
+        if message is None:
+            return None
+        if user is None or user.id not in self._settings.admins:
+            await send(message, Reply(say("not_admin", language_for(update))))
+            return None
+        return message
+
+
+def list_articles(listing: list[Listed], language: Language) -> Iterator[str]:
+    """Yield the lines of the list of articles, newest first, within the length of a message."""
+    heading = say("articles", language, count=len(listing))
+    yield heading
+    room = MAX_LIST_UNITS - utf16_units(heading)
+    newest = sorted(listing, key=lambda listed: listed.published or "", reverse=True)
+    for number, listed in enumerate(newest):
+        line = f"{escape(listed.published or say('undated', language))}　{escape(listed.title[:80])}"
+        room -= utf16_units(line) + 1
+        if room < 0:
+            yield say("articles_more", language, count=len(newest) - number)
+            return
+        yield line

@@ -1,0 +1,131 @@
+"""The Telegram application: which update goes where, as a table of contents."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import BotCommand, BotCommandScopeChat, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.admin import Admin
+from bot.conversation import Conversation
+from bot.errors import BotError
+from bot.history import History
+from bot.per_chat import PerChatProcessor
+from bot.report import TokenFilter, on_error
+from bot.settings import Settings
+from bot.slot import EngineSlot
+from bot.texts import Language, say
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+COMMANDS = ("start", "help", "ask", "id")
+ADMIN_COMMANDS = ("reindex", "articles")
+REFRESH_EVERY_S = 2.0
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation warning where it should wait
+
+
+def build_application(
+    settings: Settings, slot: EngineSlot, history: History, now: Callable[[], datetime] | None = None
+) -> "Application[Any, Any, Any, Any, Any, Any]":
+    """Return the application, ready to run. `now` is the clock, today's where none is given."""
+    clock = now or (lambda: datetime.now(settings.timezone))
+    builder = (
+        ApplicationBuilder()
+        .token(settings.token or "")
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .rate_limiter(AIORateLimiter(max_retries=3))
+        .concurrent_updates(PerChatProcessor())
+        .post_init(lambda application: _set_commands(application, settings))
+    )
+    if settings.proxy:
+        builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
+    application = builder.build()
+
+    conversation = Conversation(slot, history, settings, clock)
+    admin = Admin(slot, settings)
+    new = filters.UpdateType.MESSAGE
+    application.add_handlers([
+        CommandHandler("start", conversation.on_start, filters=new),
+        CommandHandler("help", conversation.on_help, filters=new),
+        CommandHandler("ask", conversation.on_ask, filters=new),
+        CommandHandler("id", conversation.on_id, filters=new),
+        CommandHandler("reindex", admin.on_reindex, filters=new, block=False),
+        CommandHandler("articles", admin.on_articles, filters=new),
+        MessageHandler(new & filters.COMMAND, conversation.on_unknown_command),
+        MessageHandler(new & filters.TEXT, conversation.on_message),
+        MessageHandler(new & ~filters.StatusUpdate.ALL, conversation.on_other),
+        CallbackQueryHandler(conversation.on_button),
+    ])  # fmt: skip
+    application.add_error_handler(on_error)
+
+    async def refresh(_: ContextTypes.DEFAULT_TYPE) -> None:
+        if await asyncio.to_thread(slot.refresh):
+            log.info("now answering from generation %d", slot.current.engine.generation.number)
+
+    async def forget(_: ContextTypes.DEFAULT_TYPE) -> None:
+        gone = await asyncio.to_thread(history.forget_before, clock() - timedelta(days=settings.retention_days))
+        log.info("%d old questions deleted", gone)
+
+    if application.job_queue is not None:
+        application.job_queue.run_repeating(refresh, REFRESH_EVERY_S, job_kwargs={"coalesce": True})
+        application.job_queue.run_repeating(forget, timedelta(days=1), first=10)
+    return application
+
+
+def run_bot(settings: Settings, slot: EngineSlot) -> None:
+    """Run the bot by polling until it is told to stop. Raises BotError if Telegram refuses the token."""
+    set_up_logging(settings)
+    history = History(settings.data / "history.sqlite3")
+    try:
+        application = build_application(settings, slot, history)
+        log.info("answering from %d articles", slot.current.extent.articles)
+        application.run_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
+    except InvalidToken as error:
+        raise BotError("Telegram refuses the token; get the right one from @BotFather and set YIJU_TOKEN") from error
+    finally:
+        history.close()
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Log as the settings say; the token is kept out, and so are the requests, whose addresses hold it."""
+    logging.getLogger().setLevel(settings.log_level)
+    for name in ("httpx", "httpcore", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(TokenFilter(settings.token or "\x00"))
+
+
+async def _set_commands(application: "Application[Any, Any, Any, Any, Any, Any]", settings: Settings) -> None:
+    """Tell Telegram the commands: for everybody, in English, and the admins' own."""
+    menus: list[tuple[list[BotCommand], dict[str, Any]]] = [
+        (_menu(COMMANDS, Language.SIMPLIFIED), {}),
+        (_menu(COMMANDS, Language.ENGLISH), {"language_code": "en"}),
+    ]
+    every = _menu(COMMANDS + ADMIN_COMMANDS, Language.SIMPLIFIED)
+    menus += [(every, {"scope": BotCommandScopeChat(admin)}) for admin in sorted(settings.admins)]
+    for commands, where in menus:
+        try:
+            await application.bot.set_my_commands(commands, **where)
+        except TelegramError as error:  # an admin who has not opened the chat yet has no menu in it
+            log.warning("a command menu could not be set: %s", error)
+
+
+def _menu(commands: tuple[str, ...], language: Language) -> list[BotCommand]:
+    return [BotCommand(command, say(f"cmd_{command}", language)) for command in commands]

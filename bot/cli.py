@@ -1,0 +1,334 @@
+"""The command line: each command a thin coat over the collection, the index and the engine."""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer._click.exceptions import ClickException
+
+from bot.batch import BatchQuestion, Refused, check_day, read_groups, read_questions
+from bot.errors import BatchLineError, BotError
+from bot.json_form import rejected, to_json
+from bot.render import render_answer
+from bot.reply import to_terminal
+from bot.settings import Settings, load_settings
+from bot.slot import EngineSlot, open_collection
+from bot.terminal import TerminalChat
+from bot.texts import Language, language_of
+from corpus.article import Article
+from corpus.collection import Change
+from corpus.errors import YijuError
+from corpus.reading import is_published, read_articles, well_formed
+from index.rank import rank_sentences
+from index.update import load_segmenter, update_index
+
+app = typer.Typer(
+    help="Answers questions from Chinese news articles, with the sentence that answers, its article and date.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", help="A folder of articles, or a .jsonl or .jsonl.xz file.")
+]
+DataOption = Annotated[Path | None, typer.Option("--data", help="The folder of the index, added articles and history.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+NumberOption = Annotated[int, typer.Option("-n", min=1, help="How many sentences at most.")]
+AskedOption = Annotated[str | None, typer.Option("--asked", help="The day of the question, YYYY-MM-DD; else today.")]
+TimingOption = Annotated[bool, typer.Option("--timing", help="Add elapsed_ms to each JSON object.")]
+
+
+@app.callback()
+def options(context: typer.Context, corpus: CorpusOption = None, data: DataOption = None) -> None:
+    """Read the settings for the command that follows."""
+    context.obj = load_settings(corpus=corpus, data=data)
+
+
+@app.command()
+def chat(context: typer.Context) -> None:
+    """Have a conversation in the terminal. Piped in: one question a line, only replies are printed."""
+    settings: Settings = context.obj
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = TerminalChat(_open_slot(settings), _language(settings), lambda: _today(settings), colour=interactive)
+    if not interactive:
+        for number, reply in enumerate(terminal.replies(sys.stdin)):
+            print(f"\n{reply}" if number else reply, flush=True)
+        return
+    print(terminal.welcome(), end="\n\n")
+    for reply in terminal.replies(_prompt()):
+        print(reply, end="\n\n", flush=True)
+
+
+def _prompt() -> Iterator[str]:
+    while True:
+        try:
+            yield input("› ")
+        except EOFError:
+            print()
+            return
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    batch: Annotated[Path | None, typer.Option("--batch", help="A .jsonl file of questions.")] = None,
+    as_json: JsonOption = False,
+    n: NumberOption = 10,
+    asked: AskedOption = None,
+    timing: TimingOption = False,
+) -> None:
+    """Answer one question, or a file of them."""
+    settings: Settings = context.obj
+    if (question is None) == (batch is None):
+        raise BotError("give a QUESTION, or a file of questions with --batch FILE")
+    try:
+        today = check_day(asked) if asked else _today(settings)
+    except BatchLineError:
+        raise BotError(f"--asked {asked!r} is no day; write it as YYYY-MM-DD") from None
+    if batch is not None:
+        rows = read_questions(batch)
+        _ask_all(settings, rows, n=n, today=today, timing=timing, as_json=as_json)
+        return
+    one = BatchQuestion("", well_formed(question or ""), (), None, frozenset())
+    _ask_all(settings, iter([one]), n=n, today=today, timing=timing, as_json=as_json)
+
+
+def _ask_all(
+    settings: Settings, rows: Iterator[BatchQuestion | Refused], *, n: int, today: str, timing: bool, as_json: bool
+) -> None:
+    first = next(rows, None)
+    if first is None:
+        return
+    loaded = _open_slot(settings).current
+    language = _language(settings)
+    row: BatchQuestion | Refused | None = first
+    while row is not None:
+        if isinstance(row, Refused):
+            found = rejected(row.row_id, row.question, row.reason)
+            print(_json(found) if as_json else row.reason, flush=True)
+        else:
+            began = time.perf_counter()
+            answer = loaded.engine.answer(
+                row.question, previous=row.previous, asked_on=row.asked_on or today, without=row.without, n=n
+            )
+            elapsed_ms = (time.perf_counter() - began) * 1000
+            if as_json:
+                form = to_json(
+                    answer,
+                    row_id=row.row_id or None,
+                    question=row.question,
+                    language=language,
+                    coverage=loaded.extent,
+                )
+                print(_json({**form, "elapsed_ms": round(elapsed_ms, 1)} if timing else form), flush=True)
+            else:
+                coverage = loaded.extent
+                print(to_terminal(render_answer(answer, language, coverage), colour=sys.stdout.isatty()), flush=True)
+        row = next(rows, None)
+
+
+@app.command()
+def rank(
+    context: typer.Context,
+    batch: Annotated[Path, typer.Option("--batch", help="A .jsonl file: id, question, sentences, title.")],
+) -> None:
+    """Rank the sentences given with each question."""
+    segmenter = load_segmenter(context.obj.data)
+    for row in read_groups(batch):
+        if isinstance(row, Refused):
+            print(_json({"id": row.row_id, "order": [], "scores": [], "message": row.reason}))
+        else:
+            order, scores = rank_sentences(row.question, row.sentences, row.title, segmenter)
+            print(_json({"id": row.row_id, "order": order, "scores": [round(s, 4) for s in scores.tolist()]}))
+
+
+@app.command()
+def index(
+    context: typer.Context, full: Annotated[bool, typer.Option("--full", help="Build everything anew.")] = False
+) -> None:
+    """Bring the index up to date with the articles."""
+    collection = open_collection(context.obj)
+    with _progress() as progress:
+        receipt = update_index(collection, full=full, progress=progress)
+    changes = f"{len(receipt.added)} new, {len(receipt.updated)} changed, {len(receipt.removed)} removed"
+    print(f"generation {receipt.number}: {receipt.articles} articles ({changes})")
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Article files: .md, .txt, .jsonl or .jsonl.xz.")],
+    title: Annotated[str | None, typer.Option("--title", help="The title, for one file.")] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", help="The date of publication: YYYY, YYYY-MM or YYYY-MM-DD.")
+    ] = None,
+) -> None:
+    """Add articles and update the index."""
+    if published is not None and not is_published(published):
+        raise BotError(f"--published {published!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    articles = [article for file in files for article in read_articles(file)]
+    if title is not None and len(articles) != 1:
+        raise BotError("--title goes with one article; put each title into its file's front matter")
+    given = [_with_metadata(article, title, published) for article in articles]
+    _change(context.obj, lambda collection: collection.add(given))
+
+
+def _with_metadata(article: Article, title: str | None, published: str | None) -> Article:
+    kept_title = " ".join(well_formed(title).split()) if title else article.title
+    return Article(
+        article.article_id, kept_title, article.body, published or article.published, article.column, article.source
+    )
+
+
+@app.command()
+def remove(
+    context: typer.Context, article_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Article ids.")]
+) -> None:
+    """Take articles out and update the index."""
+    _change(context.obj, lambda collection: collection.remove(article_ids))
+
+
+@app.command()
+def undo(context: typer.Context) -> None:
+    """Take back the last change of the articles, and of the index with it."""
+    _change(context.obj, lambda collection: collection.undo())
+
+
+def _change(settings: Settings, change: Callable[[Any], Change]) -> None:
+    """Make a change of the articles, print what it did, and bring the index up to date."""
+    collection = open_collection(settings)
+    done = change(collection)
+    for label, ids in (
+        ("added", done.added),
+        ("updated", done.updated),
+        ("removed", done.removed),
+        ("already there", done.duplicates),
+    ):
+        for article_id in ids:
+            print(f"{label}: {article_id}")
+    with _progress() as progress:
+        receipt = update_index(collection, progress=progress)
+    print(f"generation {receipt.number}: {receipt.articles} articles")
+
+
+@app.command()
+def articles(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List the articles: id, date, title."""
+    for article in open_collection(context.obj).articles():
+        if as_json:
+            row = {"article_id": article.article_id, "published": article.published, "title": article.title}
+            print(_json(row))
+        else:
+            print(f"{article.article_id}\t{article.published or '-'}\t{article.title}")
+
+
+@app.command()
+def evaluate(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A .jsonl file of questions with gold sentences.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Test how well questions with known answers are answered: hit@1, hit@3, MRR, refusals."""
+    from bot.evaluation import evaluate_file, to_table  # noqa: PLC0415  # rich is not wanted by the other commands
+
+    settings: Settings = context.obj
+    scores = evaluate_file(_open_slot(settings).current.engine, file, today=_today(settings))
+    print(_json(scores) if as_json else to_table(scores))
+
+
+@app.command()
+def bot(context: typer.Context) -> None:
+    """Run the Telegram bot."""
+    settings: Settings = context.obj
+    if not settings.token:
+        raise BotError("no token: get one from @BotFather in Telegram and set YIJU_TOKEN, in .env for instance")
+    from bot.application import run_bot  # noqa: PLC0415  # telegram is not wanted by the other commands
+
+    if not settings.admins:
+        _warn("no admin is set: send /id to the bot and put the number into YIJU_ADMINS")
+    run_bot(settings, _open_slot(settings))
+
+
+def _open_slot(settings: Settings) -> EngineSlot:
+    with _progress() as progress:
+        return EngineSlot(open_collection(settings), progress=progress)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that shows a progress bar on stderr once the work has taken a second."""
+    began = time.monotonic()
+    shown: Any = None
+    task: Any = None
+
+    def report(done: int, total: int) -> None:
+        nonlocal shown, task
+        if shown is None and time.monotonic() - began > 1 and sys.stderr.isatty():
+            from rich.console import Console  # noqa: PLC0415  # only long work shows a bar
+            from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+
+            columns = (*Progress.get_default_columns()[:-1], MofNCompleteColumn(), TimeRemainingColumn())
+            shown = Progress(*columns, console=Console(stderr=True), transient=True)
+            shown.start()
+            task = shown.add_task("index", total=total)
+        if shown is not None:
+            shown.update(task, completed=done, total=total)
+
+    try:
+        yield report
+    finally:
+        if shown is not None:
+            shown.stop()
+
+
+def _language(settings: Settings) -> Language:
+    return language_of(settings.language)
+
+
+def _today(settings: Settings) -> str:
+    return datetime.now(settings.timezone).date().isoformat()
+
+
+def _json(row: Any) -> str:
+    return well_formed(json.dumps(row, ensure_ascii=False))
+
+
+def _warn(text: str) -> None:
+    print(f"yiju: {text}", file=sys.stderr)
+
+
+def main() -> None:
+    """Run a command: exit 0, also without an answer; 2 with one line on stderr for a wrong call or unreadable input."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    arguments = [well_formed(argument) for argument in sys.argv[1:]]
+    try:
+        sys.exit(typer.main.get_command(app).main(arguments, prog_name="yiju", standalone_mode=False) or 0)
+    except ClickException as error:
+        _warn(f"{error.format_message()} (`yiju --help` shows the commands)")
+    except YijuError as error:
+        _warn(" ".join(str(error).split()))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        _warn(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

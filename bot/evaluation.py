@@ -1,0 +1,47 @@
+"""The retrieval test of `yiju evaluate`: questions with known answers, asked one after the other."""
+
+import json
+from collections import defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bot.batch import read_lines
+from bot.errors import BotError
+from index.answer import Answer
+from index.engine import AnswerEngine
+from index.metrics import Outcome, judge_outcome, summarise
+
+COLUMNS = ("n", "hit1", "hit3", "hit5", "mrr", "withheld", "refused", "refusable")
+
+
+def evaluate_file(engine: AnswerEngine, path: Path, *, today: str) -> dict[str, dict[str, Any]]:
+    """Return the figures of each type of question, by name, and of all as "ALL". Raises BotError at a bad line."""
+    outcomes: dict[str, list[Outcome]] = defaultdict(list)
+    for number, line in read_lines(path):
+        try:
+            row = json.loads(line)
+            question, previous = row["question"], row.get("previous") or []
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BotError(f"{path}:{number}: is no question of the form of gold/dev.jsonl") from error
+        answer = engine.answer(
+            question,
+            previous=[previous] if isinstance(previous, str) else previous,
+            asked_on=row.get("asked") or today,
+            without=row.get("without") or (),
+            choices=False,
+        )
+        hits = answer.hits if isinstance(answer, Answer) else answer.nearest
+        outcome = judge_outcome(row, isinstance(answer, Answer), [hit.sentence for hit in hits])
+        outcomes[outcome.type].append(outcome)
+    everything = [outcome for group in outcomes.values() for outcome in group]
+    return {name: asdict(summarise(group)) for name, group in [*sorted(outcomes.items()), ("ALL", everything)]}
+
+
+def to_table(scores: dict[str, dict[str, Any]]) -> str:
+    """Return the figures as an aligned table."""
+    rows = [["type", *COLUMNS]]
+    for name, figures in scores.items():
+        rows.append([name, *(f"{v:.3f}" if isinstance(v, float) else str(v) for v in map(figures.get, COLUMNS))])
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)

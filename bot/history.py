@@ -1,0 +1,137 @@
+"""What was asked and shown, in SQLite: for follow-ups, and for buttons that still work after a restart."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from corpus.article import TimeSpan
+from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit, Source
+
+MAX_PREVIOUS = 5
+FOLLOW_UP_WITHIN = timedelta(hours=1)
+
+_MIGRATIONS = [
+    """
+    CREATE TABLE turns (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat INTEGER NOT NULL,
+        person INTEGER NOT NULL,
+        asked_at TEXT NOT NULL,
+        question TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        hits TEXT NOT NULL,
+        choices TEXT NOT NULL
+    );
+    CREATE INDEX turns_of_person ON turns (chat, person, number);
+    CREATE INDEX turns_by_time ON turns (asked_at);
+    """,
+]
+"""Append only: the number of migrations done is the database's user_version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what was found for it. `choices` are the questions offered instead."""
+
+    number: int
+    question: str
+    kind: Kind
+    hits: tuple[SentenceHit, ...]
+    choices: tuple[str, ...]
+
+
+class History:
+    """The conversations of all chats. Times are aware datetimes; the caller brings the clock."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the database, made or brought up to date where need be."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA secure_delete=ON")
+        done = int(self._database.execute("PRAGMA user_version").fetchone()[0])
+        for number, migration in enumerate(_MIGRATIONS[done:], done + 1):
+            self._database.executescript(f"BEGIN; {migration}; PRAGMA user_version={number}; COMMIT;")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def remember(self, chat: int, person: int, asked_at: datetime, answer: Answer | NoAnswer) -> int:
+        """Keep an answer or a refusal and return its number."""
+        hits = answer.hits if isinstance(answer, Answer) else answer.nearest
+        choices = () if isinstance(answer, Answer) else answer.choices
+        row = (
+            chat,
+            person,
+            _stamp(asked_at),
+            answer.question,
+            answer.kind.value,
+            json.dumps([asdict(hit) for hit in hits], ensure_ascii=False),
+            json.dumps(choices, ensure_ascii=False),
+        )
+        with self._lock:
+            cursor = self._database.execute(
+                "INSERT INTO turns (chat, person, asked_at, question, kind, hits, choices) VALUES (?,?,?,?,?,?,?)", row
+            )
+            return int(cursor.lastrowid or 0)
+
+    def previous(self, chat: int, person: int, now: datetime) -> tuple[str, ...]:
+        """Return the last questions a person asked in a chat within the hour, oldest first; smalltalk left out."""
+        query = (
+            "SELECT question FROM turns WHERE chat=? AND person=? AND asked_at>=? AND kind IN (?,?) "
+            "ORDER BY number DESC LIMIT ?"
+        )
+        since = _stamp(now - FOLLOW_UP_WITHIN)
+        with self._lock:
+            rows = self._database.execute(
+                query, (chat, person, since, Kind.ANSWER.value, Kind.NO_ANSWER.value, MAX_PREVIOUS)
+            ).fetchall()
+        return tuple(question for (question,) in reversed(rows))
+
+    def turn(self, number: int, chat: int) -> Turn | None:
+        """Return a turn of a chat, or None where it is unknown, of another chat, or no longer kept."""
+        with self._lock:
+            row = self._database.execute(
+                "SELECT question, kind, hits, choices FROM turns WHERE number=? AND chat=?", (number, chat)
+            ).fetchone()
+        if row is None:
+            return None
+        question, kind, hits, choices = row
+        return Turn(number, question, Kind(kind), _hits(json.loads(hits)), tuple(json.loads(choices)))
+
+    def forget_before(self, moment: datetime) -> int:
+        """Delete what was asked before a moment and return how many turns that were."""
+        with self._lock:
+            return self._database.execute("DELETE FROM turns WHERE asked_at<?", (_stamp(moment),)).rowcount
+
+
+def _stamp(moment: datetime) -> str:
+    """Return a moment as text that sorts by time."""
+    return f"{moment.timestamp():017.3f}"
+
+
+def _hits(rows: Sequence[dict[str, Any]]) -> tuple[SentenceHit, ...]:
+    return tuple(
+        SentenceHit(
+            **{
+                **row,
+                "role": Role(row["role"]),
+                "spans": _pairs(row["spans"]),
+                "highlights": _pairs(row["highlights"]),
+                "times": tuple(TimeSpan(**time) for time in row["times"]),
+                "also": tuple(Source(one["article_id"], _pairs(one["spans"])) for one in row["also"]),
+            }
+        )
+        for row in rows
+    )
+
+
+def _pairs(spans: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in spans)

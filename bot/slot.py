@@ -1,0 +1,86 @@
+"""The engine in use: opened from the data folder, and swapped for a newer generation without a pause."""
+
+import logging
+import threading
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from bot.coverage import Coverage, find_examples, find_extent
+from bot.settings import Settings
+from corpus.collection import Collection
+from index.engine import AnswerEngine
+from index.errors import DamagedGenerationError
+from index.update import Progress, Receipt, index_folder, is_current, load_index, load_segmenter, update_index
+
+log = logging.getLogger(__name__)
+
+
+class Loaded:
+    """An engine and what its articles cover, which is found when first asked for."""
+
+    def __init__(self, engine: AnswerEngine) -> None:
+        """Take the engine."""
+        self.engine = engine
+
+    @cached_property
+    def extent(self) -> Coverage:
+        """How many articles there are and from when, without examples: those take asking."""
+        return find_extent(self.engine)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What the articles cover, with example questions."""
+        return replace(self.extent, examples=find_examples(self.engine))
+
+
+class EngineSlot:
+    """Holds what answers at present. Take `current` once for a reply and keep it until the reply is sent."""
+
+    def __init__(self, collection: Collection, *, progress: Progress | None = None) -> None:
+        """Open the engine; a missing, stale, damaged or foreign index is brought up to date first."""
+        self.collection = collection
+        self._updating = threading.Lock()
+        if not is_current(collection):
+            update_index(collection, progress=progress)
+        try:
+            self.current = self._load()
+        except DamagedGenerationError as error:
+            log.warning("%s; building it again from the articles", error)
+            update_index(collection, progress=progress)
+            self.current = self._load()
+
+    @property
+    def is_updating(self) -> bool:
+        """Whether an update is running in this process."""
+        return self._updating.locked()
+
+    def update(self, *, full: bool = False) -> Receipt:
+        """Bring the index up to date and swap to it; the old engine answers meanwhile."""
+        with self._updating:
+            receipt = update_index(self.collection, full=full)
+            self.refresh()
+            return receipt
+
+    def refresh(self) -> bool:
+        """Swap to the generation on disk if it is another one; tell whether it was."""
+        pointer = self._pointer()
+        if pointer == self._loaded_pointer:
+            return False
+        self.current = self._load()
+        return True
+
+    def _load(self) -> Loaded:
+        self._loaded_pointer = self._pointer()
+        return Loaded(AnswerEngine(load_index(self.collection.data), load_segmenter(self.collection.data)))
+
+    def _pointer(self) -> bytes:
+        try:
+            return (index_folder(self.collection.data) / "CURRENT").read_bytes()
+        except OSError:
+            return b""
+
+
+def open_collection(settings: Settings) -> Collection:
+    """Return the collection the settings name."""
+    return Collection(settings.data, settings.corpus and Path(settings.corpus))

@@ -1,0 +1,63 @@
+"""A conversation in the terminal: the same engine and texts as in Telegram."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.render import render_answer, render_context, render_more, render_start
+from bot.reply import Reply, to_terminal
+from bot.slot import EngineSlot
+from bot.texts import Language, say
+from corpus.reading import well_formed
+from index.answer import Answer, NoAnswer, SentenceHit
+
+TURN = 0
+
+
+class TerminalChat:
+    """One conversation. It remembers the questions asked, and the last answer for /context and /more."""
+
+    def __init__(self, slot: EngineSlot, language: Language, today: Callable[[], str], *, colour: bool) -> None:
+        """Take the engine, the language of the texts, what day it is (YYYY-MM-DD), and whether to use colours."""
+        self._slot, self._language, self._today, self._colour = slot, language, today, colour
+        self._previous: tuple[str, ...] = ()
+        self._hits: tuple[SentenceHit, ...] = ()
+        self._first_more = 0
+        self._page = 0
+
+    def replies(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield the reply to each line that is not blank, until the lines end or /quit."""
+        for line in lines:
+            text = well_formed(line).strip()
+            if text in {"/quit", "/exit"}:
+                return
+            if text:
+                yield to_terminal(self.reply(text), colour=self._colour)
+
+    def welcome(self) -> str:
+        """Return what greets at the start."""
+        return to_terminal(self.reply("/start"), colour=self._colour)
+
+    def reply(self, text: str) -> Reply:
+        """Return the reply to one message."""
+        loaded = self._slot.current
+        if text in {"/start", "/help"}:
+            reply = render_start(text[1:], self._language, loaded.coverage)
+            return Reply("\n".join([reply.html, *(f"· {row[0].label}" for row in reply.buttons)]))
+        if text == "/context" and self._hits:
+            return render_context(self._hits[0], self._language)
+        if text == "/more" and len(self._hits) > self._first_more:
+            reply = render_more(self._hits, self._page, self._language, TURN, first=self._first_more)
+            self._page = self._page + 1 if reply.buttons else 0
+            return reply
+        if text in {"/context", "/more"}:
+            return Reply(say("gone", self._language))
+        text = text.removeprefix("/ask").strip() if text.startswith("/ask") else text
+        answer = loaded.engine.answer(text, previous=self._previous, asked_on=self._today())
+        self._remember(text, answer)
+        return render_answer(answer, self._language, loaded.coverage, turn=TURN)
+
+    def _remember(self, text: str, answer: Answer | NoAnswer) -> None:
+        answered = isinstance(answer, Answer)
+        self._hits = answer.hits if isinstance(answer, Answer) else answer.nearest
+        self._first_more, self._page = int(answered), 0
+        if answered or (isinstance(answer, NoAnswer) and not answer.topic):
+            self._previous = (*self._previous, text)[-5:]
