@@ -14,8 +14,8 @@ from index.question import Asked
 ANSWER_FROM = 0.5
 """A confidence from which on a sentence is shown as the answer."""
 
-_BIAS, _TERMS, _BIGRAMS, _SCORE = -4.6, 4.0, 1.5, 5.0
-_WRONG_PERIOD, _NO_FIGURE = 3.0, 1.0
+_BIAS, _TERMS, _BIGRAMS, _SCORE = -3.6, 3.7, 2.9, 1.6
+_WRONG_PERIOD, _NO_FIGURE = 1.8, 0.3
 
 
 @dataclass(frozen=True, slots=True)
