@@ -16,7 +16,8 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 class Frame:
     """The reference, its last day, and the moments named last: in this text (`here`) and before it (`before`).
 
-    A moment, like the reference, is YYYY, YYYY-MM or YYYY-MM-DD, as exact as what was said.
+    A moment, like the reference, is YYYY, YYYY-MM or YYYY-MM-DD, as exact as what was said. `named` is the year right
+    before what is being resolved.
     """
 
     reference: str
@@ -24,19 +25,22 @@ class Frame:
     here: str | None
     before: str | None
     same_paragraph: bool = True
+    named: int | None = None
 
     @property
     def moment(self) -> str:
         """The moment named last, or the empty string."""
         return self.here or self.before or ""
 
-    def bare_year(self, *, carried: bool) -> int | None:
-        """The year of an expression that names none.
+    def year(self, *, carried: bool = False) -> int | None:
+        """The year named, or that of an expression that names none.
 
         From an earlier text of the paragraph only a month or a day hands its year on, and only to those (`carried`):
         after 2022年1月26日 a 3月7日 is of 2022, but 上半年 is of the year of publication, and so is a 3月7日 after
         a mere 2022年.
         """
+        if self.named is not None:
+            return self.named
         if self.here:
             return int(self.here[:4])
         if carried and self.same_paragraph and self.before and len(self.before) > 4:

@@ -6,37 +6,38 @@ and lengths of time (十年, 3年, 12个月). The clock is never read.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from typing import TypeVar
 
 from corpus.article import TimeSpan
 from corpus.date_frame import Days, Frame, last_day, moment_of
-from corpus.date_grammar import BARE_YEAR, RULES, Match, Rule
+from corpus.date_grammar import BARE_YEAR, LINK, RULES, TAIL, UNTIL, YEAR, Match, Rule, named_year
 from corpus.text import fold_with_origin
+
+_Meaning = TypeVar("_Meaning")
 
 # What every expression has one of, in either script; the ranges hold what NFKC unfolds (⽉, ㋂).
 _HINT = re.compile(r"[年月日号號季周週天半世截〇○零qQｑＱ\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff]|星期|十.五|\d{4}")
 # Where one may begin, seen cheaply: the characters it begins with, and one of those it turns on soon after.
 _AHEAD = (
     r"(?=[0-9〇○零一二三四五六七八九十两今本去明前后上下同当该次翌全年新头首第最近过未这昨截“q])"
-    r"(?=[^年月季周日天世星五q截\-‐−–—―─~至到/]{0,11}[年月季周日天世星五q截\-‐−–—―─~至到/]|[0-9]{4}\.)"
+    r"(?=[^年月季周日天世星q截\-‐−–—―─~至到/]{0,11}[年月季周日天世星q截\-‐−–—―─~至到/]|[0-9]{4}\.|“?十.五)"
 )
 
 
-_UNTIL = r"(?:截[至止][到至]? ?)?"
+_AFTER_YEAR = [rule for rule in RULES if rule.of_year]
+_ALONE = [rule for rule in RULES if rule.alone]
 
 
-def _group(number: int, rule: Rule) -> str:
-    """A rule's body as the one group named by its number: the first rule that matches somewhere is then known."""
-    nameless = re.sub(r"\?P<\w+>", "?:", rule.body)
-    return f"(?P<rule{number}>{nameless})"
-
-
-_NEWS_RULES = tuple(RULES)
-_QUESTION_RULES = (*RULES, BARE_YEAR)
-_NEWS = re.compile(f"{_AHEAD}{_UNTIL}(?:{'|'.join(_group(n, rule) for n, rule in enumerate(RULES))})")
-_QUESTION = re.compile(f"{_NEWS.pattern}|{_group(len(RULES), BARE_YEAR)}")
+@cache
+def _start(*, bare_years: bool) -> re.Pattern[str]:
+    """Where a rule may match; compiled when first asked for, as that takes longer than a question."""
+    heads = "|".join((YEAR.pattern, *(rule.body for rule in _ALONE)))
+    found = f"{_AHEAD}(?:{UNTIL.pattern})?(?:{heads})" + (f"|{BARE_YEAR.body}" if bare_years else "")
+    return re.compile(re.sub(r"\?P<\w+>", "?:", found))
 
 
 def find_times(
@@ -65,14 +66,13 @@ def find_times(
     if not _HINT.search(text):
         return ()
     folded = fold_with_origin(text)
-    start, rules = (_QUESTION, _QUESTION_RULES) if bare_years else (_NEWS, _NEWS_RULES)
+    start, alone = _start(bare_years=bare_years), [*_ALONE, BARE_YEAR] if bare_years else _ALONE
     today = last_day(reference)
     frame = Frame(reference or "", today, None, context if last_day(context) else None, same_paragraph)
     found: list[TimeSpan] = []
     place = taken = 0
     while hit := start.search(folded.text, place):
-        possible = rules[int((hit.lastgroup or "rule0").removeprefix("rule")) :]
-        end, days = _longest(folded.text, hit.start(), frame, possible)
+        end, days = _longest(folded.text, hit.start(), frame, alone)
         place = end
         if days is None:
             continue
@@ -117,34 +117,55 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _longest(text: str, place: int, frame: Frame, rules: Sequence[Rule]) -> tuple[int, Days | None]:
+def _longest(text: str, place: int, frame: Frame, alone: Sequence[Rule]) -> tuple[int, Days | None]:
     """Where the longest reading that resolves ends, and its days; of two as long the earlier rule's.
 
     Where none resolves it is the end of the longest and None: 同年11月 without context must not be read as 11月.
     """
-    longest, days, passed = place, None, place + 1
+    longest, found, passed = place, None, place + 1
+    for end, days in _readings(text, place, frame, alone):
+        passed = max(passed, end)
+        if days and end > longest:
+            longest, found = end, days
+    return longest if found else passed, found
+
+
+def _readings(text: str, place: int, frame: Frame, alone: Sequence[Rule]) -> Iterator[tuple[int, Days | None]]:
+    """Every reading at a place: where it ends, and its days or None where it does not resolve."""
+    until = UNTIL.match(text, place)
+    start = part = until.end() if until else place
+    rules = alone
+    if year := YEAR.match(text, start):
+        rules, start = _AFTER_YEAR, year.end()
+        part = link.end() if (link := LINK.match(text, start)) else start
+        frame = replace(frame, named=_attempt(named_year, year, frame))
     for rule in rules:
-        if match := rule.pattern.match(text, place):
-            passed = max(passed, match.end())
-            if match.end() > longest and (resolved := _resolved(rule, match, frame)):
-                longest, days = match.end(), resolved
-    return longest if days else passed, days
+        if match := rule.pattern.match(text, part if rule.alone else start):
+            days = None if year and frame.named is None else _attempt(rule.resolve, match, frame)
+            if days is None or (days[0] and days[1] and days[1] < days[0]):
+                yield match.end(), None
+                continue
+            end, (first, last) = _with_ends(text, place, match.end(), days, frame)
+            yield end, (None if until else first, last)
 
 
-def _resolved(rule: Rule, match: Match, frame: Frame) -> Days | None:
-    """The days of a match with what stands around it, or None where they do not exist or run backwards."""
+def _attempt(resolve: Callable[[Match, Frame], _Meaning | None], match: Match, frame: Frame) -> _Meaning | None:
+    """What a match means, or None where there is no such day."""
     try:
-        days = rule.resolve(match, frame)
+        return resolve(match, frame)
     except (ValueError, OverflowError):
         return None
-    if days is None:
-        return None
+
+
+def _with_ends(text: str, start: int, end: int, days: Days, frame: Frame) -> tuple[int, Days]:
+    """Where a reading ends with 以来, 起 or 前 behind it, and its days."""
     first, last = days
-    if match["until"] or match["before"]:
-        first = None
-    elif match["since"] and first:
-        last = frame.today if frame.today and frame.today >= first else None
-    return None if first and last and last < first else (first, last)
+    tail = TAIL.match(text, end)
+    if tail is None or (tail["begun"] and text[max(start - 1, 0) : start] not in ("从", "自")):
+        return end, days
+    if tail["before"]:
+        return tail.end(), (None, last)
+    return tail.end(), (first, frame.today if frame.today and first and frame.today >= first else None)
 
 
 def _is_yardstick(text: str, start: int, end: int) -> bool:

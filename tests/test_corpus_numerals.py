@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.numerals import parse_number
@@ -55,12 +55,14 @@ def test_number_beyond_a_float_gives_none() -> None:
     assert parse_number("一" + "亿" * 5000) is None
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("0129.,，.-负〇零一二两九十百千万亿点 ３٣"), max_size=60) | st.text())
 def test_any_text_gives_a_finite_number_or_none(text: str) -> None:
     value = parse_number(text)
     assert value is None or math.isfinite(value)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**16))
 def test_arabic_number_survives_thousands_separators(value: int) -> None:
     assert parse_number(f"{value:,}") == parse_number(str(value)) == float(value)
