@@ -52,10 +52,9 @@ class TermIndex:
         found, scores = [np.zeros(0, np.int64)], [np.zeros(0)]
         keys = np.fromiter(map(term_key, query), np.uint64, len(query))
         for number, part in enumerate(self._parts):
-            documents, part_scores = self._accumulate(number, part, keys)
-            best = _best(documents, part_scores, k)
-            found.append(documents[best] + part.base)
-            scores.append(part_scores[best])
+            documents, part_scores = self._accumulate(number, part, keys, k)
+            found.append(documents + part.base)
+            scores.append(part_scores)
         every, every_score = np.concatenate(found), np.concatenate(scores)
         best = _best(every, every_score, k)
         return every[best], every_score[best]
@@ -71,27 +70,33 @@ class TermIndex:
         return weights
 
     def _accumulate(
-        self, number: int, part: Part, keys: NDArray[np.uint64]
+        self, number: int, part: Part, keys: NDArray[np.uint64], k: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the live documents of a part that share a term with the query, ascending, and their scores."""
+        """Return live documents of a part that share a term with the query, the k best among them, and their scores."""
         terms, _ = _look_up(part.postings, keys)
         scores = self._scores(number, len(part.norms))
         touched = []
-        for term in terms:
-            start, end = part.postings.starts[term], part.postings.starts[term + 1]
+        for term in terms.tolist():
+            start, end = part.postings.starts[term : term + 2].tolist()
             documents = part.postings.documents[start:end]
-            counts = part.postings.counts[start:end].astype(np.float64)
+            counts = part.postings.counts[start:end]
             scores[documents] += part.idf[term] * (counts * (K1 + 1) / (counts + part.norms[documents]))
             touched.append(documents)
         if not touched:
             return np.zeros(0, np.int64), np.zeros(0)
-        found: NDArray[np.int64] = np.unique(np.concatenate(touched)).astype(np.int64)
-        sums = scores[found]
-        scores[found] = 0.0
+        every = np.concatenate(touched)
         if part.live is not None:
-            kept = part.live[found]
-            return found[kept], sums[kept]
-        return found, sums
+            every = every[part.live[every]]
+        sums = scores[every]
+        most = k * len(touched)  # a document stands here once per term at most, so this many hold the k best
+        if len(every) > most:
+            kept = sums >= np.partition(sums, len(sums) - most)[len(sums) - most]
+            every = every[kept]
+        found: NDArray[np.int64] = np.unique(every).astype(np.int64)
+        best = scores[found]
+        for documents in touched:
+            scores[documents] = 0.0
+        return found, best
 
     def _scores(self, number: int, documents: int) -> NDArray[np.float64]:
         """Return this thread's array of zeros for a part; whoever adds to it sets it back."""
