@@ -16,8 +16,8 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 class Frame:
     """The reference, its last day, and the moments named last: in this text (`here`) and before it (`before`).
 
-    A moment, like the reference, is YYYY, YYYY-MM or YYYY-MM-DD, as exact as what was said. `named` is the year right
-    before what is being resolved.
+    A moment, like the reference, is YYYY, YYYY-MM or YYYY-MM-DD, as exact as what was said. `short_years` lets
+    23年 alone be 2023; `named` is the year right before what is being resolved.
     """
 
     reference: str
@@ -25,6 +25,7 @@ class Frame:
     here: str | None
     before: str | None
     same_paragraph: bool = True
+    short_years: bool = False
     named: int | None = None
 
     @property

@@ -41,8 +41,6 @@ _QUARTER = r"(?:第?[一二三四1-4] ?季度(?!假)|首季度?|(?<![a-z])q[1-4]
 _OF_YEAR = rf"(?:全年(?!龄)|[前头][{_CN}两十0-9]|[上下]半年|{_QUARTER})"
 _NOT_LASTING = (
     r"(?<![0-9a-z.\-/第近约达超满逾了用时历这每整隔过经长跨国])[0-3][0-9](?= ?年)"
-    # a round 20年 is a length of time, unless a part of the year follows
-    rf"(?:(?<![05])|(?= ?年 ?(?:年?[初底末]|{_OF_YEAR}|{_MONTH} ?[月至到—-])))"
     r"(?! ?年(?:[来间内多余之后左级龄期历老化长代的]|以(?!来)|前(?![一二两三四五六七八九十0-9])"
     r"|时间|如一|发展|建设|经验|坚守|积累|奋斗|努力|沉淀|风雨))"
 )
@@ -65,6 +63,7 @@ def _year_piece(tag: str = "") -> str:
 
 
 YEAR = re.compile(_year_piece())
+_PART_OF_YEAR = re.compile(rf" ?年? ?(?:年?[初底末]|{_OF_YEAR}|{_MONTH} ?[月至到—-])")
 UNTIL = re.compile(r"截[至止][到至]? ?")
 LINK = re.compile(r" ?的? ?")
 """What may stand between a year and its part."""
@@ -122,6 +121,9 @@ def named_year(match: Match, frame: Frame, tag: str = "") -> int | None:
     if explicit:
         return _int(explicit)
     if short:
+        # 18年 alone may be a length of time, a round 20年 is
+        if not (frame.short_years and int(short) % 5) and not _PART_OF_YEAR.match(match.string, match.end(f"yy{tag}")):
+            return None
         latest = frame.today.year + 12 if frame.today else 2039
         return year if (year := 2000 + int(short)) <= latest else None
     if relative:
@@ -337,7 +339,7 @@ def _relative_quarter(match: Match, frame: Frame) -> Days | None:
     return months(frame.today.year, first, first + 2)
 
 
-@_rule(r"(?<![日基资以天])(?P<r>[上本下这])(?:周|个?星期)(?P<d>[一二三四五六日天末])?(?![边围期年长密详转全岁])")
+@_rule(r"(?<![日基资以天])(?P<r>[上本下这])(?:周|个?星期)(?P<d>[一二三四五六日末]|天(?!气))?(?![边围期年长密详转全岁])")
 def _week(match: Match, frame: Frame) -> Days | None:
     """本周, 上周, 上周五, 下个星期: from Monday on; of a reference that has a day."""
     if frame.today is None or len(frame.reference) < 10:

@@ -60,15 +60,16 @@ def find_times(
     for those after it, but what something is compared with is not (比去年, 去年同期). A bare expression without
     context is of the reference's year, even where that lies ahead.
 
-    With `bare_years` a year standing alone is found too, as questions have it: 江门GDP 2023. Empty where there is
-    nothing. Never raises: a day that does not exist is not found, a malformed reference or context counts as None.
+    With `bare_years` years are found too as questions have them: 江门GDP 2023, 23年产值 (23年底 always is, a round 20年
+    never). Empty where there is nothing. Never raises: a day that does not exist is not found, a malformed reference
+    or context counts as None.
     """
     if not _HINT.search(text):
         return ()
     folded = fold_with_origin(text)
     start, alone = _start(bare_years=bare_years), [*_ALONE, BARE_YEAR] if bare_years else _ALONE
     today = last_day(reference)
-    frame = Frame(reference or "", today, None, context if last_day(context) else None, same_paragraph)
+    frame = Frame(reference or "", today, None, context if last_day(context) else None, same_paragraph, bare_years)
     found: list[TimeSpan] = []
     place = taken = 0
     while hit := start.search(folded.text, place):
@@ -145,8 +146,8 @@ def _readings(text: str, place: int, frame: Frame, alone: Sequence[Rule]) -> Ite
             if days is None or (days[0] and days[1] and days[1] < days[0]):
                 yield match.end(), None
                 continue
-            end, (first, last) = _with_ends(text, place, match.end(), days, frame)
-            yield end, (None if until else first, last)
+            end, with_ends = _with_ends(text, place, match.end(), days, frame)
+            yield end, (None, days[1]) if until else with_ends
 
 
 def _attempt(resolve: Callable[[Match, Frame], _Meaning | None], match: Match, frame: Frame) -> _Meaning | None:

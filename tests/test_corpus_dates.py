@@ -91,6 +91,7 @@ ABSOLUTE = {
     "2021年12月以来": "2021-12-01/",
     "截至2023年10月底": "/2023-10-31",
     "2023年6月底前": "/2023-06-30",
+    "截至2023年起": "/2023-12-31",
     "㍻": "",
 }
 
@@ -136,7 +137,7 @@ NO_TIMES = """
 10亿元 第134届 1310 1+6+3 用十年左右的时间 一年 3年 12个月 24小时 2.0 8.6:46.1:45.3 十年 百年 2000名 2023个 1/6 1.2.3
 2月30日 2023年2月30日 13月 2023年13月 3月32日 23年间 用时23年 走过23年 20年 三年级 2000年历史 数十年 近年来 多年来
 目前 如今 近一年时间 提前3个月 目前年产10GW 達產後年產值 如今年轻人 日本年均 文明年画 每年年底 合同年限
-不同日期 四季度假村 本周边 同年11月 同月底 当年 当天 1380-12 2023-13-01 十四五岁 十.五
+不同日期 四季度假村 本周边 民国23年 建厂18年， 同年11月 同月底 当年 当天 1380-12 2023-13-01 十四五岁 十.五
 """
 
 
@@ -289,6 +290,13 @@ def test_bare_year_is_found_in_a_question_only(text: str) -> None:
 )
 def test_number_that_counts_something_is_no_bare_year(text: str) -> None:
     assert find_times(text, reference="2024", bare_years=True) == ()
+
+
+def test_year_of_two_digits_needs_a_part_of_it_or_a_question() -> None:
+    assert resolved("两人结婚18年，23年底分开", "2024-03-25") == "23年底=2023-12-01/2023-12-31"
+    assert resolved("23年江门GDP", "2024-03-25", bare_years=True) == "23年=2023-01-01/2023-12-31"
+    for text in ("20年", "用时23年", "23年间", "近23年GDP", "38年GDP"):
+        assert not resolved(text, "2024-03-25", bare_years=True).endswith("-12-31")
 
 
 def test_long_text_takes_no_more_than_a_moment() -> None:
