@@ -1,43 +1,76 @@
 """Which lines go on in which: a paragraph without an end meets a beginning without a beginning.
 
-Every unfinished line is tried against the lines that may go on with it. A pair's score is the log-odds that the text
-runs on across the seam: what `corpus.seams` says of it, what the rest of the article says (the same characters in a
-row elsewhere), and where the two stand. The best pairs are taken first, each line once as tail and once as head.
+Every unfinished line is tried against the lines that may go on with it. What `corpus.seams` says of a seam, what the
+rest of the article says (the same characters in a row elsewhere, words the two share) and where the two stand give each
+pair a weight; the weight of going on nowhere stands against them. The surest pairs are taken first, each line once as
+tail and once as head, and none that is not likelier than all the others together.
 """
 
+import heapq
 import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.lines import Line, Look, is_finished
 from corpus.seams import Head, Seams, Tail, unclosed
 from corpus.words import read_list
 
-PAIR_BUDGET = 24_000
+PAIR_BUDGET = 16_000
 WINDOW = 60
+MAX_TAILS = 2_000  # a text with more unfinished lines is no article; the rest of them stay as they are
 _GRAM_TEXT_MAX_CHARS = 200_000
 
-# Log-odds found on articles written and broken for the purpose (tests/quality/repair.py).
-ADJACENT = 3.0
-AFTER_SHORT = -1.0
-FORWARD = -2.0
-BACKWARD = -3.0
-PER_DOUBLING = -0.3
-PAUSED_TAIL = 3.0
-COLON_TAIL = -3.0
-LONG_TAIL = 1.0
-SOFT_HEAD = -1.5
-HEADING = -1.5
-OPENER = -2.0
-QUOTE_START = -0.5
-USUAL_START = -0.7
-GRAM_4 = 3.0
-GRAM_3 = 1.2
-THRESHOLD = 0.0
-FAR_HEAD_MIN = -1.0
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Log-odds, found on articles written and broken for the purpose (tests/quality/repair.py)."""
+
+    adjacent: float = 3.15
+    after_short: float = -2.55
+    forward: float = 1.01
+    backward: float = -0.8
+    per_doubling: float = -0.51
+    nowhere: float = 0.0
+    nowhere_paused: float = -3.31
+    nowhere_colon: float = 3.0
+    heading: float = 1.43
+    soft_head: float = -2.01
+    opener: float = -2.0
+    quote_start: float = -1.5
+    usual_start: float = -1.22
+    head_min: float = -3.17
+    head_max: float = 1.43
+    gram_4: float = 4.07
+    gram_3: float = 0.26
+    topic: float = -0.52
+    surest: float = 0.38
+    short_head: float = -2.67
+    head_scale: float = 0.56
+    mark_start: float = 5.0
+    brief_head: float = 0.7
+    inner: float = 1.5
+    shorts: float = 0.68
+    title: float = 1.5
+    last: float = 2.0
+    brief: float = 1.5
+    middling: float = 1.0
+    lengthy: float = -0.5
+    comma: float = -0.73
+    digit: float = -1.22
+    opened: float = -2.38
+    preposition: float = -1.72
+    pair_scale: float = 1.14
+
+
+WEIGHTS = Weights()
+_NO_START = "，。、；：！？”’」』）)》%％·,;:!?"
+_COUNTED = re.compile(
+    r"[\d一二三四五六七八九十百千万亿两几多余](?:[个名家种位项条只台辆座所岁场届次艘架套件份]|\s*-)?$"
+)
 _START = re.compile(r"(?:^|[。！？][”’」』]?)([^。！？”’」』]{2})")
 
 
@@ -57,6 +90,11 @@ def _bound() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _inner() -> frozenset[str]:
+    return frozenset(read_list("inner.txt"))
+
+
+@lru_cache(maxsize=1)
 def _opener() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, read_list("openers.txt")), key=len, reverse=True))
     return re.compile(rf"{words}|(?:\d{{4}}年)?\d{{1,2}}月|\d{{4}}年|\d{{1,2}}日")
@@ -64,16 +102,19 @@ def _opener() -> re.Pattern[str]:
 
 def heading_likeness(text: str) -> float:
     """The log-odds that a short line without an end is a heading, by its shape alone, not a piece of a sentence."""
-    if "".join(unclosed(text)) or text[-1] in _bound() or text[0] in "，。、；：！？”’」』）)》%":
+    if "".join(unclosed(text)) or text[-1] in _bound() or _COUNTED.search(text) or text[0] in _NO_START:
         return -4.0
-    score = 1.5 if len(text) <= 20 else 0.5 if len(text) <= 28 else -0.5
+    size = len(text)
+    score = WEIGHTS.brief if size <= 14 else WEIGHTS.middling if size <= 24 else WEIGHTS.lengthy
     if re.search(r"[^\x00-\x7f][ \u3000]+[^\x00-\x7f]", text):
         score += 2.0
     if text.startswith("——") or text.endswith(("！", "？", "!", "?")):
         score += 2.0
-    score -= 0.4 * text.count("，")
+    score += WEIGHTS.comma * text.count("，") + WEIGHTS.digit * any(map(str.isdigit, text))
     if _opener().match(text):
-        score -= 2.0
+        score += WEIGHTS.opened
+    elif text[0] in "在为据另对从由于当经受而但这他她它其该":
+        score += WEIGHTS.preposition
     return score
 
 
@@ -92,17 +133,37 @@ class Grams:
             if left <= 0:
                 break
 
-    def evidence(self, tail: str, head: str) -> float:
-        """Log-odds from the same characters in a row elsewhere, 0 where there are none."""
-        fours = [tail[-left:] + head[: 4 - left] for left in (1, 2, 3)]
-        if any(self._known(gram, 4) for gram in fours):
-            return GRAM_4
-        threes = [tail[-left:] + head[: 3 - left] for left in (1, 2)]
-        return GRAM_3 if any(self._known(gram, 3) for gram in threes) else 0.0
+    def longest(self, tail: str, head: str) -> int:
+        """The length of the longest run across the seam that stands elsewhere too: 4, 3, or 0 for none."""
+        for size in (4, 3):
+            runs = [tail[-left:] + head[: size - left] for left in range(1, size)]
+            if any(self._known(run, size) for run in runs):
+                return size
+        return 0
 
-    def _known(self, gram: str, size: int) -> bool:
-        plain = len(gram) == size and gram.isalnum()
-        return plain and (gram in self._own or self._others.get(gram, 0) > 1)
+    def _known(self, run: str, size: int) -> bool:
+        return len(run) == size and run.isalnum() and (run in self._own or self._others.get(run, 0) > 1)
+
+
+class Topics:
+    """What two lines have in common: the share of the rarer pairs of characters that both hold, from 0 to 1."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self._pairs = [_pairs_of(place.line.text) for place in places]
+        counts = Counter(pair for pairs in self._pairs for pair in pairs)
+        self._rarity = {pair: math.log(1 + len(places) / count) for pair, count in counts.items()}
+        self._sizes = [math.sqrt(sum(self._rarity[pair] for pair in pairs)) for pairs in self._pairs]
+
+    def likeness(self, one: int, other: int) -> float:
+        """The cosine-like likeness of two lines."""
+        size = self._sizes[one] * self._sizes[other]
+        if not size:
+            return 0.0
+        return sum(self._rarity[pair] for pair in self._pairs[one] & self._pairs[other]) / size
+
+
+def _pairs_of(text: str) -> set[str]:
+    return {pair for pair in map("".join, pairwise(text[:300])) if pair.isalnum()}
 
 
 class Joiner:
@@ -111,45 +172,58 @@ class Joiner:
     def __init__(self, places: Sequence[Place], seams: Seams, ngrams: Mapping[str, int] | None) -> None:
         self._places = places
         self._seams = seams
-        self._tails = [number for number, place in enumerate(places) if _may_be_tail(place)]
+        self._tails = [number for number, place in enumerate(places) if _may_be_tail(place)][:MAX_TAILS]
         self._heads = {number for number, place in enumerate(places) if _may_be_head(place)}
-        self._grams = Grams([place.line for place in places] if self._tails else [], ngrams)
+        self._shorts = sum(place.line.look is Look.SHORT for place in places)
+        known = places if self._tails else []
+        self._grams = Grams([place.line for place in known], ngrams)
+        self._topics = Topics(known)
+        self._starts = _sentence_starts(known)
         self._tail_edges: dict[int, Tail] = {}
         self._head_edges: dict[int, tuple[Head, float]] = {}
-        self._starts = _sentence_starts(places) if self._tails else Counter()
 
     def joins(self) -> dict[int, int]:
         """Return the line each joined line goes on in, by number."""
         window = max(1, min(WINDOW, PAIR_BUDGET // max(1, 2 * len(self._tails))))
-        pairs = [pair for tail in self._tails for pair in self._pairs(tail, window)]
-        pairs.sort(key=lambda pair: (-pair[0], abs(pair[2] - pair[1]), pair[1], pair[2]))
+        weights = {tail: dict(self._weighed(tail, window)) for tail in self._tails}
         following: dict[int, int] = {}
         taken: set[int] = set()
-        first = list(range(len(self._places)))  # the first line of the chain a line ends, while it does
-        for _, tail, head in pairs:
-            if tail in following or head in taken or first[tail] == head:
+        first = {tail: tail for tail in self._tails}  # the first line of the chain that ends with this one
+        heap = [(-1.0, 0, tail) for tail in self._tails]
+        heapq.heapify(heap)
+        while heap:
+            claimed, _, tail = heapq.heappop(heap)
+            open_heads = {
+                head: weight for head, weight in weights[tail].items() if head not in taken and first[tail] != head
+            }
+            if not open_heads:
+                continue
+            head = max(open_heads, key=lambda number: (open_heads[number], -abs(number - tail)))
+            surety = open_heads[head] / (sum(open_heads.values()) + math.exp(self._nowhere(tail)))
+            if surety < WEIGHTS.surest:
+                continue
+            if surety < -claimed - 1e-9:
+                heapq.heappush(heap, (-surety, abs(head - tail), tail))
                 continue
             following[tail] = head
             taken.add(head)
             last = head
             while last in following:
                 last = following[last]
-            first[last] = first[tail]
+            if last in first:
+                first[last] = first[tail]
         return following
 
-    def _pairs(self, tail: int, window: int) -> Iterator[tuple[float, int, int]]:
-        """Yield score, tail and head of the pairs worth taking."""
-        prior = _tail_prior(self._places[tail].line)
+    def _weighed(self, tail: int, window: int) -> Iterator[tuple[int, float]]:
+        """Yield the heads in reach of a tail and the weight of each."""
+        edge, text = self._tail(tail), self._places[tail].line.text
         for head, place_score in self._candidates(tail, window):
-            far = place_score < 0
-            edge, own = self._head(head)
-            if far and own < FAR_HEAD_MIN:
-                continue
-            score = prior + place_score + own + self._seams.pair_score(self._tail(tail), edge)
-            score += self._grams.evidence(self._places[tail].line.text[-4:], self._places[head].line.text[:4])
-            score += _head_prior(self._places[head])
-            if score > THRESHOLD:
-                yield score, tail, head
+            begin, own = self._head(head)
+            score = place_score + own + WEIGHTS.pair_scale * self._seams.pair_score(edge, begin)
+            run = self._grams.longest(text[-3:], self._places[head].line.text[:3])
+            score += WEIGHTS.gram_4 if run == 4 else WEIGHTS.gram_3 if run == 3 else 0.0
+            score += WEIGHTS.topic * self._topics.likeness(tail, head)
+            yield head, math.exp(min(30.0, score))
 
     def _candidates(self, tail: int, window: int) -> Iterator[tuple[int, float]]:
         """Yield the heads in reach and the log-odds of their places."""
@@ -158,7 +232,9 @@ class Joiner:
             while 0 <= number < len(self._places) and texts <= window and abs(number - tail) <= 4 * window + 8:
                 place = self._places[number]
                 same_box = place.box == self._places[tail].box
-                if number in self._heads and (same_box or (step == 1 and texts == 0)):
+                adjacent = step == 1 and texts == 0
+                # A caption by its place alone may be a continuation where it stands, but nothing comes to it from afar.
+                if number in self._heads and (adjacent or (same_box and not place.soft)):
                     yield number, self._place_score(step, texts, shorts)
                 if not place.aside and same_box:
                     if place.line.look is Look.SHORT:
@@ -170,8 +246,21 @@ class Joiner:
     @staticmethod
     def _place_score(step: int, texts: int, shorts: int) -> float:
         if step == 1 and texts == 0:
-            return ADJACENT + AFTER_SHORT * min(2, shorts)
-        return (FORWARD if step == 1 else BACKWARD) + PER_DOUBLING * math.log2(1 + texts)
+            return WEIGHTS.adjacent + WEIGHTS.after_short * min(2, shorts)
+        return (WEIGHTS.forward if step == 1 else WEIGHTS.backward) + WEIGHTS.per_doubling * math.log2(1 + texts)
+
+    def _nowhere(self, tail: int) -> float:
+        """The log-odds that a line without an end goes on nowhere: a heading, or cut off."""
+        line = self._places[tail].line
+        last = line.text[-1]
+        if last in "，、；,;":
+            return WEIGHTS.nowhere_paused
+        if last in "：:":
+            return WEIGHTS.nowhere_colon
+        if line.look is Look.SHORT:
+            usual = WEIGHTS.shorts * math.log2(max(1, self._shorts)) + (WEIGHTS.title if tail == 0 else 0.0)
+            return WEIGHTS.heading + usual + heading_likeness(line.text)
+        return WEIGHTS.nowhere + (WEIGHTS.last if tail == len(self._places) - 1 else 0.0)
 
     def _tail(self, number: int) -> Tail:
         if number not in self._tail_edges:
@@ -180,12 +269,23 @@ class Joiner:
 
     def _head(self, number: int) -> tuple[Head, float]:
         if number not in self._head_edges:
-            text = self._places[number].line.text
+            place = self._places[number]
+            text = place.line.text
             edge = self._seams.head(text)
-            score = QUOTE_START if text[0] in "“「‘『" else max(-3.0, min(2.0, self._seams.head_score(edge)))
-            score += OPENER if _opener().match(text) else 0.0
+            fitted = max(WEIGHTS.head_min, min(WEIGHTS.head_max, WEIGHTS.head_scale * self._seams.head_score(edge)))
+            score = (
+                WEIGHTS.quote_start if text[0] in "“「‘『" else WEIGHTS.mark_start if text[0] in _NO_START else fitted
+            )
+            score += WEIGHTS.opener if _opener().match(text) else 0.0
+            score += WEIGHTS.inner if edge.word in _inner() else 0.0
             # Other sentences that begin alike: so may this one.
-            score += USUAL_START * math.log2(max(1, self._starts[text[:2]]))
+            score += WEIGHTS.usual_start * math.log2(max(1, self._starts[text[:2]]))
+            if len(text) <= 18 and not place.soft:
+                score += WEIGHTS.brief_head
+            if place.soft:
+                score += WEIGHTS.soft_head
+            elif place.line.look is Look.SHORT:
+                score += WEIGHTS.short_head - max(0.0, heading_likeness(text))
             self._head_edges[number] = (edge, score)
         return self._head_edges[number]
 
@@ -205,23 +305,3 @@ def _may_be_tail(place: Place) -> bool:
 
 def _may_be_head(place: Place) -> bool:
     return (not place.aside or place.soft) and place.line.look in (Look.TEXT, Look.SHORT)
-
-
-def _tail_prior(line: Line) -> float:
-    """The log-odds that a line without an end goes on at all."""
-    last = line.text[-1]
-    if last in "，、；,;":
-        return PAUSED_TAIL
-    if last in "：:":
-        return COLON_TAIL
-    if line.look is Look.SHORT:
-        return HEADING - heading_likeness(line.text)
-    return LONG_TAIL
-
-
-def _head_prior(place: Place) -> float:
-    if place.soft:
-        return SOFT_HEAD
-    if place.line.look is Look.SHORT:
-        return -max(0.0, heading_likeness(place.line.text))
-    return 0.0

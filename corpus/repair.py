@@ -13,6 +13,8 @@ from corpus.repeats import near_lines, repeated_lines, with_repeats
 from corpus.seams import Seams
 
 CAPTION_MAX_CHARS = 40
+_MAX_PASSES = 4
+_ONE_PASS_FROM_CHARS = 200_000
 _KINDS = {
     Look.TEXT: BlockKind.TEXT,
     Look.SHORT: BlockKind.HEADING,
@@ -30,9 +32,18 @@ def repair(body: str, frequencies: Mapping[str, int], ngrams: Mapping[str, int] 
     `frequencies` counts words (0 for the mere beginning of one); `ngrams` counts runs of three and four characters of
     other articles, where known. Empty for a body without visible characters.
     """
+    blocks = _repaired_once(body, frequencies, ngrams)
+    for _ in range(_MAX_PASSES if len(body) <= _ONE_PASS_FROM_CHARS else 0):
+        body_again, origin = _rebuilt(body, blocks)
+        again = _repaired_once(body_again, frequencies, ngrams)
+        if _texts(body_again, again) == _texts(body, blocks):
+            break
+        blocks = _mapped(origin, blocks, again)
+    return blocks
+
+
+def _repaired_once(body: str, frequencies: Mapping[str, int], ngrams: Mapping[str, int] | None) -> tuple[Block, ...]:
     lines = read_lines(body)
-    if not lines:
-        return ()
     repeats = repeated_lines(lines)
     captions = _pictured(lines, repeats)
     places = [
@@ -40,15 +51,50 @@ def repair(body: str, frequencies: Mapping[str, int], ngrams: Mapping[str, int] 
         for number, (line, box) in enumerate(zip(lines, _boxes(lines, set()), strict=True))
     ]
     following = Joiner(places, Seams(frequencies), ngrams).joins()
-    joined_lines = set(following) | set(following.values())
-    boxes = _boxes(lines, joined_lines)
-    blocks: list[Block] = []
     heads = set(following.values())
+    boxes = _boxes(lines, set(following) | heads)
+    blocks: list[Block] = []
     for chain in _chains(len(lines), following, heads):
         spans = tuple(span for number in chain for span in lines[number].spans)
         kind = _kind(lines, chain, captions, repeats)
-        blocks.append(Block(kind, _merged(body, spans), boxes[chain[0]] > 0))
+        blocks.append(Block(kind, _merged(spans), boxes[chain[0]] > 0))
     return with_repeats(body, blocks)
+
+
+def _texts(body: str, blocks: Sequence[Block]) -> list[str]:
+    return ["".join(body[start:end] for start, end in block.spans) for block in blocks]
+
+
+def _rebuilt(body: str, blocks: Sequence[Block]) -> tuple[str, list[int]]:
+    """The blocks as a body of their own, and where each of its characters came from (-1 for none).
+
+    Blank lines stand between: one, and three before a caption, which may be one by its place alone.
+    """
+    parts: list[str] = []
+    origin: list[int] = []
+    for block, text in zip(blocks, _texts(body, blocks), strict=True):
+        blank = "\n\n\n\n" if block.kind is BlockKind.CAPTION else "\n\n"
+        parts.append(blank + text)
+        origin.extend([-1] * len(blank))
+        for start, end in block.spans:
+            origin.extend(range(start, end))
+    return "".join(parts), origin
+
+
+def _mapped(origin: Sequence[int], blocks: Sequence[Block], again: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of the second reading as blocks of the first body; what did not change keeps its kind."""
+    before = {block.spans: block for block in blocks}
+    mapped: list[Block] = []
+    for block in again:
+        spans: list[Span] = []
+        for place in (place for start, end in block.spans for place in range(start, end)):
+            if spans and spans[-1][1] == origin[place]:
+                spans[-1] = (spans[-1][0], origin[place] + 1)
+            else:
+                spans.append((origin[place], origin[place] + 1))
+        key = tuple(spans)
+        mapped.append(before.get(key, Block(block.kind, key, block.boxed)))
+    return tuple(sorted(mapped, key=lambda block: block.spans[0]))
 
 
 def _stands_aside(line: Line) -> bool:
@@ -76,7 +122,7 @@ def _kind(lines: Sequence[Line], chain: Sequence[int], captions: set[int], repea
     return _KINDS[lines[chain[0]].look]
 
 
-def _merged(body: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans that touch are one."""
     merged: list[Span] = []
     for start, end in spans:

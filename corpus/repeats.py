@@ -19,7 +19,7 @@ from corpus.text import is_visible
 MIN_REPEAT_CHARS = 15
 MIN_NEAR_CHARS = 40
 NEAR_RATIO = 80
-CAPTION_RATIO = 88
+CAPTION_RATIO = 85
 _NUMBER = re.compile(r"[0-9０-９]+(?:\.[0-9]+)?|[零一二三四五六七八九十百千万亿两]")
 _LIGHT = set("，。、；：！？“”‘’（）()的了也却还将已就都并又则更便在着所其")
 _SHINGLE = 6
@@ -28,7 +28,7 @@ _MAX_POSTINGS = 12
 
 
 def _key(text: str) -> str:
-    return "".join(char for char in text if is_visible(char))
+    return "".join(text.split())
 
 
 def _same_numbers(a: str, b: str) -> bool:
@@ -146,13 +146,9 @@ def _touching(body: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, i
     """Spans with nothing visible between them in the body, in order, are one."""
     result: list[tuple[int, int]] = []
     for start, end in spans:
-        if (
-            result
-            and result[-1][1] <= start
-            and not _key(body[result[-1][1] : start])
-            and "\n" not in body[result[-1][1] : start]
-        ):
-            result[-1] = (result[-1][0], end)
-        else:
+        between = body[result[-1][1] : start] if result and result[-1][1] <= start else "\n"
+        if "\n" in between or any(map(is_visible, between)):
             result.append((start, end))
+        else:
+            result[-1] = (result[-1][0], end)
     return tuple(result)
