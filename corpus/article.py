@@ -93,3 +93,17 @@ class Passage:
     number: int
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """An article with its sentences and passages, both in reading order. A passage may hold repeats: skip them."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
+
+    def passage_sentences(self, passage: Passage) -> tuple[Sentence, ...]:
+        """Return the sentences of a passage that are worth searching, in order: repeats are left out."""
+        members = self.sentences[passage.first : passage.last + 1]
+        return tuple(sentence for sentence in members if sentence.kind is not BlockKind.REPEAT)

@@ -1,10 +1,10 @@
 """An article understood: repaired, split into dated sentences, and grouped into passages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from corpus.article import Article, BlockKind, Passage, Sentence
-from corpus.dates import find_times, last_date
+from corpus.article import Article, BlockKind, ParsedArticle, Passage, Sentence
+from corpus.dates import follow_times
 from corpus.repair import repair
 from corpus.sentences import split_sentences
 
@@ -15,20 +15,6 @@ MAX_LIST_CHARS = 400
 """Items of one list are found together up to this length."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedArticle:
-    """An article with its sentences and passages, both in reading order. A passage may hold repeats: skip them."""
-
-    article: Article
-    sentences: tuple[Sentence, ...]
-    passages: tuple[Passage, ...]
-
-    def passage_sentences(self, passage: Passage) -> tuple[Sentence, ...]:
-        """Return the sentences of a passage that are worth searching, in order: repeats are left out."""
-        members = self.sentences[passage.first : passage.last + 1]
-        return tuple(sentence for sentence in members if sentence.kind is not BlockKind.REPEAT)
-
-
 def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
     """Understand an article. The same article and word list give the same result."""
     blocks = repair(article.body, frequencies)
@@ -37,13 +23,10 @@ def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
 
 
 def _with_times(sentences: Sequence[Sentence], published: str | None) -> tuple[Sentence, ...]:
-    dated = []
-    context: str | None = None
-    for sentence in sentences:
-        times = find_times(sentence.text, reference=published, context=context)
-        context = last_date(times, context)
-        dated.append(replace(sentence, times=times) if times else sentence)
-    return tuple(dated)
+    told = follow_times(((sentence.text, sentence.paragraph) for sentence in sentences), reference=published)
+    return tuple(
+        replace(sentence, times=times) if times else sentence for sentence, times in zip(sentences, told, strict=True)
+    )
 
 
 def _group(sentences: Sequence[Sentence]) -> tuple[Passage, ...]:

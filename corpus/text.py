@@ -43,14 +43,21 @@ def fold_with_origin(text: str) -> Folded:
     chars: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
-        if char.isspace():
-            chars.append(" ")
+        folded = _fold_char(char)
+        chars.append(folded)
+        if len(folded) == 1:
             origin.append(place)
-        elif is_visible(char):
-            for folded in unicodedata.normalize("NFKC", char).lower():
-                chars.append(folded)
-                origin.append(place)
+        else:
+            origin.extend([place] * len(folded))
     return Folded(simplified("".join(chars)), tuple(origin))
+
+
+@lru_cache(maxsize=65536)
+def _fold_char(char: str) -> str:
+    """Return what a character folds to: a space for white space, "" for what is invisible."""
+    if char.isspace():
+        return " "
+    return unicodedata.normalize("NFKC", char).lower() if is_visible(char) else ""
 
 
 @lru_cache(maxsize=65536)

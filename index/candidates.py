@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import BlockKind, TimeSpan
-from corpus.parsing import ParsedArticle
+from corpus.article import BlockKind, ParsedArticle, TimeSpan
 from corpus.text import fold
 from index.features import Context, Weighed
 from index.generation import Generation, Place

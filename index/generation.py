@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.article import ParsedArticle
 from corpus.files import sync_folder, write_atomically
-from corpus.parsing import ParsedArticle
 from index.bm25 import weigh_terms
 from index.errors import DamagedGenerationError
+from index.postings import open_array
 from index.segment import FIELDS, Listed, SegmentFiles, open_segment
 from index.term_index import TermIndex
 
@@ -137,7 +138,7 @@ def open_generation(index: Path, manifest: Mapping[str, Any]) -> Generation:
         for field in FIELDS:
             fields[field] = TermIndex(
                 [segment.postings[field] for segment in segments],
-                [np.load(folder / f"{field}-{part}.npy", mmap_mode="r") for part in range(len(parts))],
+                [open_array(folder / f"{field}-{part}.npy") for part in range(len(parts))],
                 [live_documents(segment, one, field) for segment, one in zip(segments, dead, strict=True)],
                 manifest["average_length"][field],
             )

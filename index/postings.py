@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,4 +85,9 @@ def save_postings(postings: Postings, folder: Path) -> None:
 
 def load_postings(folder: Path) -> Postings:
     """Open saved postings by memory map."""
-    return Postings(**{field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r") for field in fields(Postings)})
+    return Postings(**{field.name: open_array(folder / f"{field.name}.npy") for field in fields(Postings)})
+
+
+def open_array(path: Path) -> NDArray[Any]:
+    """Open a saved array by memory map, as a plain array: numpy's memmap class makes each look-up slower."""
+    return np.asarray(np.load(path, mmap_mode="r"))

@@ -22,8 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article, BlockKind, Passage, Sentence, TimeSpan
-from corpus.parsing import ParsedArticle, parse
+from corpus.article import Article, BlockKind, ParsedArticle, Passage, Sentence, TimeSpan
 from index.postings import Postings, build_postings, load_postings, save_postings
 from index.segmenter import Segmenter
 
@@ -63,6 +62,8 @@ def write_segment(
     folder: Path, articles: Iterable[Article], segmenter: Segmenter, frequencies: Mapping[str, int]
 ) -> None:
     """Understand and count articles and write their segment to a folder that does not exist yet."""
+    from corpus.parsing import parse  # noqa: PLC0415  # answering should not load what only building needs
+
     folder.mkdir(parents=True)
     listing: list[Listed] = []
     lines, passages, sentences = [0], [0], [0]
