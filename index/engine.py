@@ -19,6 +19,7 @@ from index.hits import make_hits
 from index.question import MAX_QUESTION_CHARS, clean_question
 from index.ranker import score_sentences
 from index.segmenter import Segmenter
+from index.several import join_answers, split_questions
 from index.smalltalk import find_smalltalk
 from index.verdict import judge
 
@@ -50,6 +51,9 @@ class AnswerEngine:
         """
         if n < 1:
             raise ValueError(f"n must be at least 1, not {n}")
+        parts = split_questions(question[: 2 * MAX_QUESTION_CHARS])
+        if parts:
+            return self._answer_each(parts, previous, asked_on, without, n)
         text = clean_question(question)
         if len(text) > MAX_QUESTION_CHARS:
             return NoAnswer(text[:MAX_QUESTION_CHARS], Kind.REJECTED, topic="too_long")
@@ -82,6 +86,21 @@ class AnswerEngine:
             rewritten=understood.rewritten,
         )
         return self._with_choices(refusal, asked_on, without) if choices else refusal
+
+    def _answer_each(
+        self,
+        parts: Sequence[str],
+        previous: Sequence[str],
+        asked_on: str | None,
+        without: Collection[str],
+        n: int,
+    ) -> Answer | NoAnswer:
+        """Answer the questions of one message in turn, each after those before it."""
+        answers = [
+            self.answer(part, previous=(*previous, *parts[:number]), asked_on=asked_on, without=without, n=n)
+            for number, part in enumerate(parts)
+        ]
+        return join_answers(" ".join(parts), answers, n)
 
     def _with_choices(self, refusal: NoAnswer, asked_on: str | None, without: Collection[str]) -> NoAnswer:
         """Return the refusal with the years there are, and with questions near it, each of which gets an answer."""

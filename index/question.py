@@ -13,6 +13,9 @@ from corpus.words import read_list
 from index.segmenter import Segmenter
 
 MAX_QUESTION_CHARS = 1000
+WHOLE_YEAR = ("全年", "年度")
+"""Names of a whole year, which say nothing beside a year named elsewhere in the question."""
+
 ALIAS_WEIGHT = 0.8
 """How much finding another name of a term counts beside finding the term itself."""
 
@@ -125,13 +128,16 @@ def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Questio
     dated = {(time.start, time.end) for time in find_times(folded, reference=None, bare_years=True)}
     bare = tuple(time for time in every if (time.start, time.end) not in dated and not _RELATIVE.search(time.text))
     core = _core(folded, every)
+    times = tuple(time for time in every if time not in bare)
+    if times:
+        bare = tuple(time for time in bare if time.text not in WHOLE_YEAR)
     return Question(
         text=text,
         asked=next((asked for asked, rule in _ASKED_RULES if rule.search(folded)), Asked.OPEN),
         core=core,
         terms=_terms(core, segmenter),
         bigrams=tuple(dict.fromkeys(segmenter.bigrams(core))),
-        times=tuple(time for time in every if time not in bare),
+        times=times,
         bare=bare,
     )
 
@@ -184,10 +190,13 @@ def _split_names(text: str, known: Aliases) -> list[tuple[str, bool]]:
 
 
 def carry(question: Question, previous: Question, weight: float) -> Question:
-    """Return the question with the terms of the one before it that it lacks, at a lower weight, and its periods."""
+    """Return the question with the terms of the one before it that it lacks, at a lower weight.
+
+    Its periods come along where a figure is asked for: "总经理叫什么" is not about the year asked about before.
+    """
     own = set(question.words)
     terms = [*question.terms, *(replace(term, weight=weight) for term in previous.terms if term.word not in own)]
     times, bare = question.times, question.bare
-    if not times and not bare:
+    if not times and not bare and question.asked in {Asked.FIGURE, Asked.OPEN}:
         times, bare = previous.times, previous.bare
     return replace(question, terms=tuple(terms), times=times, bare=bare, carried=previous)

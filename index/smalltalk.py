@@ -23,11 +23,12 @@ _RULES = [
 ]
 _COMPILED = [(topic, re.compile(rule)) for topic, rule in _RULES]
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+_MARKS = re.compile(r"[^\w\s]+")
 
 
 def find_smalltalk(text: str) -> str | None:
     """Return the topic of a message that is smalltalk as a whole, "nothing" where it holds no letter; else None."""
-    bare = _EDGES.sub("", fold(text))
+    bare = _MARKS.sub("", _EDGES.sub("", fold(text)))
     if not bare:
         return "nothing"
     if text.strip().startswith("/"):

@@ -15,7 +15,7 @@ ANSWER_FROM = 0.5
 """A confidence from which on a sentence is shown as the answer."""
 
 _BIAS, _TERMS, _BIGRAMS, _SCORE = -3.6, 3.7, 2.9, 1.6
-_WRONG_PERIOD, _NO_FIGURE = 1.8, 0.3
+_WRONG_PERIOD, _NO_FIGURE = 4.2, 0.3
 
 
 @dataclass(frozen=True, slots=True)
