@@ -1,7 +1,7 @@
 """Which lines go on in which: a paragraph without an end meets a beginning without a beginning.
 
 Every unfinished line is tried against the lines that may go on with it. What `corpus.seams` says of a seam, what the
-rest of the article says (the same characters in a row elsewhere, words the two share) and where the two stand give each
+rest of the article says (the same characters in a row elsewhere) and where the two stand give each
 pair a weight; the weight of going on nowhere stands against them. The surest pairs are taken first, each line once as
 tail and once as head, and none that is not likelier than all the others together.
 """
@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from corpus.lines import Line, Look, is_finished
 from corpus.seams import Head, Seams, Tail, unclosed
@@ -21,7 +20,8 @@ from corpus.words import read_list
 
 PAIR_BUDGET = 16_000
 WINDOW = 60
-MAX_TAILS = 2_000  # a text with more unfinished lines is no article; the rest of them stay as they are
+_THIN_CHARS = 45  # a section seldom begins with so short a paragraph
+MAX_TAILS = 1_500  # a text with more unfinished lines is no article; the rest of them stay as they are
 _GRAM_TEXT_MAX_CHARS = 200_000
 
 
@@ -30,39 +30,41 @@ class Weights:
     """Log-odds, found on articles written and broken for the purpose (tests/quality/repair.py)."""
 
     adjacent: float = 3.15
-    after_short: float = -2.55
-    forward: float = 1.01
+    after_short: float = -2.06
+    forward: float = 1.11
     backward: float = -0.8
-    per_doubling: float = -0.51
-    nowhere: float = 0.0
+    per_doubling: float = -0.69
+    nowhere: float = -0.58
     nowhere_paused: float = -3.31
     nowhere_colon: float = 3.0
     heading: float = 1.43
     soft_head: float = -2.01
-    opener: float = -2.0
+    opener: float = 0.07
     quote_start: float = -1.5
     usual_start: float = -1.22
     head_min: float = -3.17
-    head_max: float = 1.43
-    gram_4: float = 4.07
+    head_max: float = 2.85
+    gram_4: float = 4.41
     gram_3: float = 0.26
-    topic: float = -0.52
     surest: float = 0.38
-    short_head: float = -2.67
+    short_head: float = -2.13
     head_scale: float = 0.56
     mark_start: float = 5.0
     brief_head: float = 0.7
+    after_heading: float = -1.53
+    thin: float = -0.8
+    measured: float = -1.0
     inner: float = 1.5
     shorts: float = 0.68
     title: float = 1.5
-    last: float = 2.0
+    last: float = 1.99
     brief: float = 1.5
     middling: float = 1.0
     lengthy: float = -0.5
-    comma: float = -0.73
-    digit: float = -1.22
-    opened: float = -2.38
-    preposition: float = -1.72
+    comma: float = -0.94
+    digit: float = -0.02
+    opened: float = -3.07
+    preposition: float = -1.57
     pair_scale: float = 1.14
 
 
@@ -71,6 +73,7 @@ _NO_START = "，。、；：！？”’」』）)》%％·,;:!?"
 _COUNTED = re.compile(
     r"[\d一二三四五六七八九十百千万亿两几多余](?:[个名家种位项条只台辆座所岁场届次艘架套件份]|\s*-)?$"
 )
+_MEASURED = re.compile(r"\d(?:多|余)?[十百千万亿]*(?:平方|公里|米|亩|公顷|元|吨|人|户|家|个|项|次|辆|台|年|月|日|%|％)")
 _START = re.compile(r"(?:^|[。！？][”’」』]?)([^。！？”’」』]{2})")
 
 
@@ -111,6 +114,7 @@ def heading_likeness(text: str) -> float:
     if text.startswith("——") or text.endswith(("！", "？", "!", "?")):
         score += 2.0
     score += WEIGHTS.comma * text.count("，") + WEIGHTS.digit * any(map(str.isdigit, text))
+    score += WEIGHTS.measured if _MEASURED.search(text) else 0.0
     if _opener().match(text):
         score += WEIGHTS.opened
     elif text[0] in "在为据另对从由于当经受而但这他她它其该":
@@ -145,27 +149,6 @@ class Grams:
         return len(run) == size and run.isalnum() and (run in self._own or self._others.get(run, 0) > 1)
 
 
-class Topics:
-    """What two lines have in common: the share of the rarer pairs of characters that both hold, from 0 to 1."""
-
-    def __init__(self, places: Sequence[Place]) -> None:
-        self._pairs = [_pairs_of(place.line.text) for place in places]
-        counts = Counter(pair for pairs in self._pairs for pair in pairs)
-        self._rarity = {pair: math.log(1 + len(places) / count) for pair, count in counts.items()}
-        self._sizes = [math.sqrt(sum(self._rarity[pair] for pair in pairs)) for pairs in self._pairs]
-
-    def likeness(self, one: int, other: int) -> float:
-        """The cosine-like likeness of two lines."""
-        size = self._sizes[one] * self._sizes[other]
-        if not size:
-            return 0.0
-        return sum(self._rarity[pair] for pair in self._pairs[one] & self._pairs[other]) / size
-
-
-def _pairs_of(text: str) -> set[str]:
-    return {pair for pair in map("".join, pairwise(text[:300])) if pair.isalnum()}
-
-
 class Joiner:
     """Finds the joins of one article."""
 
@@ -175,17 +158,18 @@ class Joiner:
         self._tails = [number for number, place in enumerate(places) if _may_be_tail(place)][:MAX_TAILS]
         self._heads = {number for number, place in enumerate(places) if _may_be_head(place)}
         self._shorts = sum(place.line.look is Look.SHORT for place in places)
+        self._headings = {number for number, place in enumerate(places) if self._tails and _is_heading(place.line)}
         known = places if self._tails else []
         self._grams = Grams([place.line for place in known], ngrams)
-        self._topics = Topics(known)
         self._starts = _sentence_starts(known)
         self._tail_edges: dict[int, Tail] = {}
         self._head_edges: dict[int, tuple[Head, float]] = {}
 
     def joins(self) -> dict[int, int]:
         """Return the line each joined line goes on in, by number."""
-        window = max(1, min(WINDOW, PAIR_BUDGET // max(1, 2 * len(self._tails))))
-        weights = {tail: dict(self._weighed(tail, window)) for tail in self._tails}
+        reach = max(2, min(4 * WINDOW, PAIR_BUDGET // max(1, 2 * len(self._tails))))
+        weights = {tail: dict(self._weighed(tail, reach)) for tail in self._tails}
+        self._follow_through(weights)
         following: dict[int, int] = {}
         taken: set[int] = set()
         first = {tail: tail for tail in self._tails}  # the first line of the chain that ends with this one
@@ -214,22 +198,34 @@ class Joiner:
                 first[last] = first[tail]
         return following
 
-    def _weighed(self, tail: int, window: int) -> Iterator[tuple[int, float]]:
+    def _follow_through(self, weights: Mapping[int, dict[int, float]]) -> None:
+        """A piece without an end continues a line only as surely as something continues the piece."""
+        sure = {
+            tail: max(heads.values(), default=0.0) / (sum(heads.values()) + math.exp(self._nowhere(tail)))
+            for tail, heads in weights.items()
+            if self._places[tail].line.look is Look.SHORT
+        }
+        for heads in weights.values():
+            for head in heads:
+                heads[head] *= sure.get(head, 1.0)
+
+    def _weighed(self, tail: int, reach: int) -> Iterator[tuple[int, float]]:
         """Yield the heads in reach of a tail and the weight of each."""
         edge, text = self._tail(tail), self._places[tail].line.text
-        for head, place_score in self._candidates(tail, window):
+        for head, place_score in self._candidates(tail, reach):
             begin, own = self._head(head)
             score = place_score + own + WEIGHTS.pair_scale * self._seams.pair_score(edge, begin)
             run = self._grams.longest(text[-3:], self._places[head].line.text[:3])
             score += WEIGHTS.gram_4 if run == 4 else WEIGHTS.gram_3 if run == 3 else 0.0
-            score += WEIGHTS.topic * self._topics.likeness(tail, head)
+            if head != tail + 1 and head - 1 in self._headings:
+                score += WEIGHTS.after_heading
             yield head, math.exp(min(30.0, score))
 
-    def _candidates(self, tail: int, window: int) -> Iterator[tuple[int, float]]:
+    def _candidates(self, tail: int, reach: int) -> Iterator[tuple[int, float]]:
         """Yield the heads in reach and the log-odds of their places."""
         for step, start in ((1, tail + 1), (-1, tail - 1)):
             number, texts, shorts = start, 0, 0
-            while 0 <= number < len(self._places) and texts <= window and abs(number - tail) <= 4 * window + 8:
+            while 0 <= number < len(self._places) and texts <= WINDOW and abs(number - tail) <= reach:
                 place = self._places[number]
                 same_box = place.box == self._places[tail].box
                 adjacent = step == 1 and texts == 0
@@ -259,7 +255,9 @@ class Joiner:
             return WEIGHTS.nowhere_colon
         if line.look is Look.SHORT:
             usual = WEIGHTS.shorts * math.log2(max(1, self._shorts)) + (WEIGHTS.title if tail == 0 else 0.0)
-            return WEIGHTS.heading + usual + heading_likeness(line.text)
+            following = next((place.line for place in self._places[tail + 1 : tail + 4] if not place.aside), line)
+            thin = WEIGHTS.thin if following.look is Look.TEXT and len(following.text) <= _THIN_CHARS else 0.0
+            return WEIGHTS.heading + usual + thin + heading_likeness(line.text)
         return WEIGHTS.nowhere + (WEIGHTS.last if tail == len(self._places) - 1 else 0.0)
 
     def _tail(self, number: int) -> Tail:
@@ -296,6 +294,10 @@ def _sentence_starts(places: Sequence[Place]) -> Counter[str]:
     for place in places:
         starts.update(found.group(1) for found in _START.finditer(place.line.text))
     return starts
+
+
+def _is_heading(line: Line) -> bool:
+    return line.look in (Look.HEADING, Look.LABEL) or (line.look is Look.SHORT and heading_likeness(line.text) > 0)
 
 
 def _may_be_tail(place: Place) -> bool:

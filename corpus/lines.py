@@ -47,6 +47,7 @@ class Line:
 
 ENDS = "。！？!?…"
 CLOSERS = "”’」』）)》】]〉\"'"
+_ASCII = re.compile(r"[\x00-\x7f]")
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INNER_GAP = re.compile(r"[^\S\n\r]{3,}|\u3000{2,}")
 _INNER_GAP_MIN_CHARS = 100
@@ -168,7 +169,7 @@ def _split_at_gaps(body: str, span: Span) -> Iterator[Span]:
 
 def _cells(text: str) -> int:
     """The width of a text in columns: a Chinese character takes two."""
-    return sum(1 if char.isascii() else 2 for char in text)
+    return 2 * len(text) - len(_ASCII.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
