@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 from array import array
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -61,6 +62,14 @@ def load_frequencies(cache: Path | None = None) -> dict[str, int]:
         counts = array("i", frequencies.values()).tobytes()
         _write_cache(cached, len(frequencies).to_bytes(4, "little") + counts + "\n".join(frequencies).encode())
     return frequencies
+
+
+@lru_cache(maxsize=1)
+def proper_names() -> frozenset[str]:
+    """Return the names of people, places, organisations and brands in the dictionary, in lower case."""
+    named = ("nr", "ns", "nt", "nz")
+    lines = (line.rsplit(" ", 1) for line in _dictionary_path().read_text(encoding="utf-8").splitlines())
+    return frozenset(entry.split(" ", 1)[0].lower() for entry, tag in lines if tag.startswith(named))
 
 
 def _write_cache(path: Path, content: bytes) -> None:

@@ -8,11 +8,12 @@ from functools import partial
 from corpus.article import BlockKind, TimeSpan
 from index.question import ALIAS_WEIGHT, Asked, Question, Term
 
-_NUMBER = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+)"
+_NUMBER = r"(?:\d+(?:\.\d+)?|(?:[二两三四五六七八九十]|一[十百千])[零一二三四五六七八九十百千]*)"
 _UNIT = (
     r"(?:%|个百分点|[十百千万]?亿美?元|万?美?元|万[户件人亩吨辆台元]|[个名位人次种座条家所届层天岁分项部本章集场支艘辆台册件户公倍成平米吨度亩顷余多亿万]"
     r"|gwh?|mw|kw|km|kg|m)"
 )
+_CLAUSE = re.compile(r"[^，。；！？：,;!?]+")
 _ANSWERS = {
     Asked.DATE: re.compile(
         r"\d{4}年|\d{1,2}月(?:\d{1,2}[日号])?|[今去明前后本当同]年|[一二三四]季度|[上下]半年|年[初底末]|世纪|年代|[〇一二三四五六七八九]{4}年"
@@ -96,9 +97,18 @@ def term_coverage(weighed: Weighed, text: str) -> float:
 
 
 def bigram_coverage(weighed: Weighed, text: str) -> float:
-    """Return the idf-weighted share of the question's character pairs that a folded text holds."""
+    """Return the idf-weighted share of the question's character pairs that a folded text holds.
+
+    Where it holds another name of a term, the pairs of that term count as held, a little less.
+    """
     total = sum(weighed.bigram_idf)
-    held = sum(idf for idf, pair in zip(weighed.bigram_idf, weighed.question.bigrams, strict=True) if pair in text)
+    named = "\n".join(t.word for t in weighed.question.terms if t.names and t.word not in text and holding(t, text))
+    held = 0.0
+    for idf, pair in zip(weighed.bigram_idf, weighed.question.bigrams, strict=True):
+        if pair in text:
+            held += idf
+        elif pair in named:
+            held += ALIAS_WEIGHT * idf
     return held / total if total > 0 else 0.0
 
 
@@ -119,10 +129,20 @@ def answer_tokens(asked: Asked, text: str) -> list[tuple[int, int]]:
     return [match.span() for match in rule.finditer(text)] if rule else []
 
 
-def has_new_answer(question: Question, text: str) -> float:
-    """Return 1 if the text holds a token of the kind asked for that the question does not hold, else 0."""
-    known = question.core
-    return float(any(text[start:end] not in known for start, end in answer_tokens(question.asked, text)))
+def has_new_answer(weighed: Weighed, text: str) -> float:
+    """Return 1 if a clause that holds a term of the question, or the one after it, holds a token of the kind asked for
+    that the question does not hold; 0.5 if only another clause does; else 0."""
+    question = weighed.question
+    tokens = [span for span in answer_tokens(question.asked, text) if text[slice(*span)] not in question.core]
+    if not tokens:
+        return 0.0
+    near = False
+    for clause in _CLAUSE.finditer(text):
+        named = any(holding(term, clause[0]) for term in question.terms)
+        if (named or near) and any(clause.start() <= start < clause.end() for start, _ in tokens):
+            return 1.0
+        near = named
+    return 0.5
 
 
 def period_agreement(question: Question, context: Context) -> float:
@@ -149,15 +169,15 @@ def _agreement(fit: Callable[[TimeSpan], float], context: Context) -> float:
 
 
 def _fit(wanted: TimeSpan, found: TimeSpan) -> float:
-    """Return 1 for the same period, 0.5 for a part of it, 0.3 for one that holds it, 0 for another."""
+    """Return 1 for the same period, 0.35 for a part of it, 0.15 for one that holds it, 0 for another."""
     if wanted.first is None or wanted.last is None:
         return 0.5 if wanted.last and found.last == wanted.last else 0.0
     first, last = found.first or "0000", found.last or "9999"
     if (first, last) == (wanted.first, wanted.last):
         return 1.0
     if first >= wanted.first and last <= wanted.last:
-        return 0.5
-    return 0.3 if first <= wanted.first and last >= wanted.last else 0.0
+        return 0.35
+    return 0.15 if first <= wanted.first and last >= wanted.last else 0.0
 
 
 def _fit_any_year(wanted: TimeSpan, found: TimeSpan) -> float:
@@ -191,7 +211,7 @@ def features(weighed: Weighed, context: Context) -> tuple[float, ...]:
         bigram_coverage(rest, context.text),
         term_coverage(weighed, around),
         common_substring(question.core, context.text, context.title),
-        has_new_answer(question, context.text),
+        has_new_answer(rest, context.text),
         1.0 / (1 + context.position),
         period_agreement(question, context),
         KIND_WEIGHT[context.kind],

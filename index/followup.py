@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.text import fold
-from index.question import Question, analyse, carry
+from corpus.words import proper_names, read_list
+from index.question import Asked, Question, analyse, carry
 from index.segmenter import Segmenter
 
 CARRIED_WEIGHT = 0.4
@@ -16,6 +18,7 @@ _LEANS = re.compile(
 )
 _YEAR = re.compile(r"\d{4}年|\d{2}年|[今去明前后本]年")
 _LATIN_OR_QUOTED = re.compile(r"[a-z]{2,}|[“「《]")
+_ASKS = re.compile(r"[?？]|什么|啥|哪|谁|多少|多[大高长]|几|怎|如何|何时|吗|第")
 _ENDS = "?？。!！ 呢"
 
 
@@ -50,10 +53,21 @@ def _is_followup(question: Question, before: Question) -> bool:
     folded = fold(question.text)
     if _LEANS.search(folded):
         return True
-    if _LATIN_OR_QUOTED.search(folded) or len(question.terms) > MAX_FOLLOWUP_TERMS:
+    if _LATIN_OR_QUOTED.search(folded) or len(question.terms) > MAX_FOLLOWUP_TERMS or question.asked is Asked.OPEN:
         return False
-    shared = set(question.words) & set(before.words)
-    return not shared and len(question.core.replace(" ", "")) <= 8
+    if not _ASKS.search(folded) or any(_is_subject(term.word) for term in question.terms):
+        return False
+    return not set(question.words) & set(before.words)
+
+
+def _is_subject(word: str) -> bool:
+    """Whether a word names something of its own: a proper name, or a term of industry from our own list."""
+    return word in proper_names() or word in _own_words()
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> frozenset[str]:
+    return frozenset(read_list("words.txt"))
 
 
 def _swap_time(text: str, before: Question, question: Question) -> str:

@@ -142,7 +142,7 @@ def open_generation(index: Path, manifest: Mapping[str, Any]) -> Generation:
                 [live_documents(segment, one, field) for segment, one in zip(segments, dead, strict=True)],
                 manifest["average_length"][field],
             )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise DamagedGenerationError(f"generation {manifest.get('number')} cannot be opened: {error}") from error
     return Generation(manifest["number"], [part["segment"] for part in parts], segments, dead, fields)
 

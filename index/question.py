@@ -95,6 +95,7 @@ _QUESTION_WORDS = re.compile(
     r"|几[个位名次种座条家所届项支台倍时号月]|几多|几|怎么样|怎么|怎样|如何|为何|为啥|咋样|咋|何时|何地|何处|是不是|是否|有没有|吗|呢|吧|啊|呀|嘛|[?？!！]"
     r"|点样|边个|边间|边度|乜嘢|乜|喺边|喺|嘅|咗"
 )
+_EDGE_WORDS = re.compile(r"(?<![^\s])[是的有在了于]+(?=\s|$)|(?<=\S)[是的有了](?=\s|$)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -151,7 +152,7 @@ def _core(folded: str, times: tuple[TimeSpan, ...]) -> str:
     for time in times:
         chars[time.start : time.end] = " " * (time.end - time.start)
     kept = _QUESTION_WORDS.sub(" ", _FILLER.sub(" ", "".join(chars)))
-    return _SPACES.sub(" ", kept).strip()
+    return _SPACES.sub(" ", _EDGE_WORDS.sub(" ", kept)).strip()
 
 
 def _terms(core: str, segmenter: Segmenter) -> tuple[Term, ...]:

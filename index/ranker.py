@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from index.features import NAMES, Context, Weighed, features
 
 WEIGHTS = {
-    "passage": 1.8,
-    "terms": 0.3,
-    "bigrams": 1.5,
+    "passage": 1.3,
+    "terms": 0.15,
+    "bigrams": 1.7,
     "around": 2.3,
-    "substring": 0.5,
-    "answer": 0.4,
-    "position": 0.1,
+    "substring": 0.2,
+    "answer": 0.45,
+    "position": 0.05,
     "period": 2.0,
     "kind": 1.8,
 }

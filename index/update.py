@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -87,10 +88,10 @@ def is_current(collection: Collection) -> bool:
     index = index_folder(collection.data)
     try:
         manifest = current_manifest(index)
-        seen = (index / "SEEN").read_text()
+        seen = (index / "SEEN").read_bytes()
     except (DamagedGenerationError, OSError):
         return False
-    return manifest is not None and manifest["fingerprint"] == fingerprint() and seen == collection.signature()
+    return manifest is not None and manifest["fingerprint"] == fingerprint() and seen == collection.signature().encode()
 
 
 def load_index(data: Path) -> Generation:
@@ -173,7 +174,13 @@ def _listed(index: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
 def _plan(
     index: Path, manifests: Sequence[Mapping[str, Any]], articles: Mapping[str, Article], digests: Mapping[str, str]
 ) -> _Plan:
-    """Decide which segments stay: those of which half the articles do, the small ones only while there are few."""
+    """Decide which segments stay: those of which half the articles do, the small ones only while there are few.
+
+    A generation of exactly these articles, the one before a change taken back, stays as it is.
+    """
+    for manifest in manifests:
+        if _listed(index, manifest) == digests:
+            return _Plan(kept=[(part["segment"], list(part["dead"])) for part in manifest["parts"]])
     plan = _Plan()
     missing = dict(digests)
     for name in dict.fromkeys(part["segment"] for manifest in manifests for part in manifest["parts"]):
@@ -262,10 +269,17 @@ def _counting(articles: Sequence[Article], count: Callable[[], None] | None) -> 
             count()
 
 
-@lru_cache(maxsize=1)
+_tools_made: list[tuple[Segmenter, dict[str, int]]] = []
+_making_tools = threading.Lock()
+
+
 def _tools(cache: Path) -> tuple[Segmenter, dict[str, int]]:
-    frequencies = load_frequencies(cache)
-    return Segmenter(frequencies), frequencies
+    """Return the segmenter and the word list, made once a process: they are the same whatever the cache's folder."""
+    with _making_tools:
+        if not _tools_made:
+            frequencies = load_frequencies(cache)
+            _tools_made.append((Segmenter(frequencies), frequencies))
+        return _tools_made[0]
 
 
 def load_segmenter(data: Path) -> Segmenter:

@@ -14,8 +14,8 @@ from index.question import Asked
 ANSWER_FROM = 0.5
 """A confidence from which on a sentence is shown as the answer."""
 
-_BIAS, _TERMS, _BIGRAMS, _SCORE = -3.6, 3.7, 2.9, 1.6
-_WRONG_PERIOD, _NO_FIGURE = 4.2, 0.3
+_BIAS, _TERMS, _BIGRAMS, _SCORE = -3.7, 3.7, 2.9, 1.6
+_WRONG_PERIOD, _NO_FIGURE = 4.2, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def judge(weighed: Weighed, contexts: Sequence[Context], scores: NDArray[np.floa
     wrong_period = bool(question.times) and period_agreement(question, best) <= 0
     if wrong_period:
         evidence -= _WRONG_PERIOD
-    if question.asked is Asked.FIGURE and not has_new_answer(question, best.text):
+    if question.asked is Asked.FIGURE and not has_new_answer(weighed, best.text):
         evidence -= _NO_FIGURE
     confidence = 1 / (1 + math.exp(-evidence))
     if confidence >= ANSWER_FROM:
