@@ -9,6 +9,7 @@ import lzma
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,27 +23,39 @@ FRONT_MATTER_KEYS = ("title", "published", "column", "source")
 
 MAX_HEADING_CHARS = 40
 
-_PUBLISHED = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_PUBLISHED = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*\s*")
 
 
 def is_published(text: str) -> bool:
-    """Whether a text is a date of publication: YYYY, YYYY-MM or YYYY-MM-DD."""
-    return _PUBLISHED.fullmatch(text) is not None
+    """Whether a text is a date of publication that there is: YYYY, YYYY-MM or YYYY-MM-DD."""
+    if not _PUBLISHED.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def read_articles(path: Path) -> Iterator[Article]:
     """Yield the articles of a folder (by file name) or of one file, in order.
 
-    Raises ArticleFormatError at the first file or line that is no article, and for a path that does not exist.
+    Raises ArticleFormatError at the first file or line that is no article or whose id stands there already, and for a
+    path that does not exist.
     """
     if path.is_dir():
+        seen: dict[str, Path] = {}
         for file in article_files(path):
-            yield read_article(file)
+            article = read_article(file)
+            if article.article_id in seen:
+                raise ArticleFormatError(file, f"has the same id as {seen[article.article_id].name}; rename one")
+            seen[article.article_id] = file
+            yield article
     elif path.name.endswith(COLLECTION_SUFFIXES):
         yield from _read_json_lines(path)
-    elif path.suffix in ARTICLE_SUFFIXES:
+    elif path.suffix.lower() in ARTICLE_SUFFIXES:
         yield read_article(path)
     elif path.exists():
         raise ArticleFormatError(path, "is neither a folder of .md and .txt files nor a .jsonl or .jsonl.xz file")
@@ -52,7 +65,7 @@ def read_articles(path: Path) -> Iterator[Article]:
 
 def article_files(folder: Path) -> list[Path]:
     """Return the article files right in a folder, sorted by name; hidden files are left out."""
-    files = (file for file in folder.iterdir() if file.suffix in ARTICLE_SUFFIXES and not file.name.startswith("."))
+    files = (file for file in folder.iterdir() if file.suffix.lower() in ARTICLE_SUFFIXES and file.name[0] != ".")
     return sorted((file for file in files if file.is_file()), key=lambda file: file.name)
 
 
@@ -79,7 +92,7 @@ def parse_article(path: Path, content: bytes) -> Article:
     article_id = path.stem
     return Article(
         article_id=article_id,
-        title=fields.get("title") or first_heading(body) or article_id,
+        title=fields.get("title") or derived_title(body, article_id),
         body=body,
         published=fields.get("published"),
         column=fields.get("column"),
@@ -105,9 +118,9 @@ def _split_front_matter(text: str, path: Path) -> tuple[dict[str, str], str]:
             continue
         if key in FRONT_MATTER_KEYS and value.strip():
             fields[key] = value.strip()
-    published = fields.get("published")
-    if published is not None and not is_published(published):
-        raise ArticleFormatError(path, f"published: {published!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
+            if key == "published" and not is_published(fields[key]):
+                reason = f"published: {fields[key]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
+                raise ArticleFormatError(path, reason, line=number)
     return fields, "\n".join(lines[end + 1 :])
 
 
@@ -126,6 +139,11 @@ def first_heading(body: str) -> str | None:
     return marked
 
 
+def derived_title(body: str, article_id: str) -> str:
+    """Return the title of an article that comes without one: its first heading, else its id."""
+    return first_heading(body) or article_id
+
+
 def format_article(article: Article) -> str:
     """Return the file's text that reads back as this article (its id is the file's stem)."""
     fields = {
@@ -134,7 +152,7 @@ def format_article(article: Article) -> str:
         "published": article.published,
         "source": article.source,
     }
-    lines = [f"{key}: {' '.join(value.split())}" for key, value in fields.items() if value]
+    lines = [f"{key}: {one_line(value)}" for key, value in fields.items() if value]
     return "\n".join(["---", *lines, "---", article.body])
 
 
@@ -161,7 +179,7 @@ def _parse_json_line(path: Path, number: int, line: bytes, seen: dict[str, int])
 
     try:
         row: Any = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise refuse("is no JSON object in UTF-8") from error
     if not isinstance(row, dict):
         raise refuse("is no JSON object")
@@ -170,31 +188,38 @@ def _parse_json_line(path: Path, number: int, line: bytes, seen: dict[str, int])
         article_id = str(article_id)
     if not isinstance(article_id, str) or not article_id.strip():
         raise refuse('missing "id"')
+    article_id = well_formed(article_id)
     if not isinstance(text, str) or not any(map(is_visible, text)):
         raise refuse('missing "text"')
+    if "\x00" in text:
+        raise refuse("holds null characters: this is no text")
     if article_id in seen:
         raise refuse(f"id {article_id!r} stands in line {seen[article_id]} already")
     seen[article_id] = number
     published = row.get("published") or None
     if published is not None and not (isinstance(published, str) and is_published(published)):
         raise refuse(f"published: {published!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
-    title, column, source = (
-        row.get(key) if isinstance(row.get(key), str) else None for key in ("title", "column", "source")
-    )
+    given = (row.get(key) for key in ("title", "column", "source"))
+    title, column, source = (one_line(value) if isinstance(value, str) else "" for value in given)
     body = well_formed(text)
     return Article(
         article_id=article_id,
-        title=well_formed(title or "").strip() or first_heading(body) or article_id,
+        title=title or derived_title(body, article_id),
         body=body,
         published=published,
-        column=column,
-        source=source,
+        column=column or None,
+        source=source or None,
     )
 
 
 def well_formed(text: str) -> str:
     """Return the text with lone surrogates replaced by U+FFFD, so that it can be printed and stored."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """Return a text fit for one line: well-formed, white space and null characters as single spaces."""
+    return " ".join(well_formed(text).replace("\x00", " ").split())
 
 
 def slug(title: str) -> str:
