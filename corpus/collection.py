@@ -1,6 +1,6 @@
 """The collection: a base that is never written, the articles added to it, and those taken out; with one step back.
 
-    DATA/articles/*.md     articles added, and base articles replaced (same id)
+    DATA/articles/*.md     articles added, and base articles replaced; named by id, what no file may be called as %XX
     DATA/collection.json   the base this folder belongs to, and the ids taken out
     DATA/undo.json         what the last change found, so that it can be taken back
 
@@ -9,7 +9,8 @@ The article files are the truth; an index can always be built from them again.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -18,9 +19,21 @@ from typing import Any
 from corpus.article import Article
 from corpus.errors import ArticleFormatError, CorpusError, UnknownArticleError
 from corpus.files import locked, sync_folder, write_atomically
-from corpus.reading import COLLECTION_SUFFIXES, article_files, format_article, parse_article, read_articles, slug
+from corpus.reading import (
+    COLLECTION_SUFFIXES,
+    article_files,
+    derived_title,
+    format_article,
+    read_article,
+    read_articles,
+    slug,
+)
 
 BUILT_IN = "built-in"
+MAX_STEM_BYTES = 200
+
+_NOT_IN_NAMES = re.compile(r"""[%/\\:*?"<>|\x00-\x1f\x7f]|^[. ]|[. ]\Z""")
+_QUOTED = re.compile(r"%([0-9A-F]{2})")
 
 
 class BaseMismatchError(CorpusError):
@@ -59,14 +72,14 @@ class Collection:
         name = str(base.resolve()) if base is not None else BUILT_IN
         if not self.base.exists():
             raise ArticleFormatError(self.base, "no such file or folder")
-        state = self._read_state()
-        if state.setdefault("base", name) != name:
-            raise BaseMismatchError(
-                f"{data} belongs to the corpus {state['base']}, not to {name}; give another folder with --data"
-            )
-        if not self._state_path.exists():
+        if "base" not in self._read_state():
             with locked(self._lock_path):
-                self._write_state(state)
+                self._write_state({"base": name, **self._read_state()})
+        known = self._read_state().get("base")
+        if known != name:
+            raise BaseMismatchError(
+                f"{data} belongs to the corpus {known}, not to {name}; give another folder with --data"
+            )
 
     @property
     def added_folder(self) -> Path:
@@ -91,15 +104,15 @@ class Collection:
         Raises ArticleFormatError at the first that cannot be read.
         """
         removed = set(self._removed())
-        added = {file.stem: file for file in self._added_files()}
+        added = self._added()
         for article in read_articles(self.base):
-            if article.article_id in added:
-                file = added.pop(article.article_id)
-                yield parse_article(file, file.read_bytes())
+            file = added.pop(article.article_id, None) or added.pop(_stem_of(article.article_id), None)
+            if file is not None:
+                yield _read_added(file, article.article_id)
             elif article.article_id not in removed:
                 yield article
-        for _, file in sorted(added.items()):
-            yield parse_article(file, file.read_bytes())
+        for article_id, file in sorted(added.items()):
+            yield _read_added(file, article_id)
 
     def signature(self) -> str:
         """Return a digest that changes when a file of the collection does: names, sizes and times, not contents."""
@@ -115,7 +128,8 @@ class Collection:
         """Add articles as one change.
 
         An article gets the id month-slug, -2, -3 … where taken. One whose text is there already keeps its id: with
-        another title or date it is updated, else nothing happens and it counts as a duplicate.
+        another title, date or column it is updated, else nothing happens and it counts as a duplicate. Metadata it
+        comes without, and a title made of its text or its file's name, leave what is known as it is.
         """
         with locked(self._lock_path):
             there = {article.article_id: article for article in self.articles()}
@@ -129,13 +143,14 @@ class Collection:
                 article_id = by_body.get(article.body)
                 if article_id is None:
                     article_id = _free_id(article, taken)
+                    kept = replace(article, article_id=article_id)
                     added.append(article_id)
-                elif (there[article_id].title, there[article_id].published) == (article.title, article.published):
-                    duplicates.append(article_id)
-                    continue
                 else:
+                    kept = _merged(there[article_id], article)
+                    if kept == there[article_id]:
+                        duplicates.append(article_id)
+                        continue
                     updated.append(article_id)
-                kept = replace(article, article_id=article_id)
                 taken.add(article_id)
                 there[article_id], by_body[article.body] = kept, article_id
                 files[article_id] = format_article(kept)
@@ -150,7 +165,8 @@ class Collection:
             for article_id in article_ids:
                 if article_id not in there:
                     raise UnknownArticleError(article_id)
-            removed = [*self._removed(), *(one for one in dict.fromkeys(article_ids) if self._in_base(one))]
+            in_base = self._base_ids()
+            removed = [*self._removed(), *(one for one in dict.fromkeys(article_ids) if one in in_base)]
             self._change(dict.fromkeys(article_ids), removed)
             return Change(removed=tuple(dict.fromkeys(article_ids)))
 
@@ -159,7 +175,7 @@ class Collection:
         with locked(self._lock_path):
             if not self._undo_path.exists():
                 raise NothingToUndoError("there is no change to take back")
-            before = json.loads(self._undo_path.read_bytes())
+            before = self._read_undo()
             now = {article.article_id for article in self.articles()}
             self._restore(before["files"], before["removed"])
             self._undo_path.unlink()
@@ -172,14 +188,17 @@ class Collection:
 
         The undo record is written first: taking back a change that was cut off half-way restores what was before it.
         """
-        before = {article_id: self._added_text(article_id) for article_id in files}
+        added = self._added()
+        paths = {article_id: self._added_path(article_id, added) for article_id in files}
+        before = {one: path.read_bytes().decode() if path.exists() else None for one, path in paths.items()}
         record = {"files": before, "removed": self._removed()}
         write_atomically(self._undo_path, json.dumps(record, ensure_ascii=False).encode())
         self._restore(files, removed)
 
     def _restore(self, files: dict[str, str] | dict[str, None], removed: list[str]) -> None:
+        added = self._added()
         for article_id, text in files.items():
-            path = self._added_path(article_id)
+            path = self._added_path(article_id, added)
             if text is None:
                 path.unlink(missing_ok=True)
             else:
@@ -188,21 +207,29 @@ class Collection:
             sync_folder(self.added_folder)
         self._write_state({**self._read_state(), "removed": removed})
 
-    def _in_base(self, article_id: str) -> bool:
-        if self.base.name.endswith(COLLECTION_SUFFIXES):
-            return any(article.article_id == article_id for article in read_articles(self.base))
-        files = article_files(self.base) if self.base.is_dir() else [self.base]
-        return any(file.stem == article_id for file in files)
+    def _base_ids(self) -> set[str]:
+        if self.base.is_file() and self.base.name.endswith(COLLECTION_SUFFIXES):
+            return {article.article_id for article in read_articles(self.base)}
+        return {file.stem for file in (article_files(self.base) if self.base.is_dir() else [self.base])}
 
     def _added_files(self) -> list[Path]:
         return article_files(self.added_folder) if self.added_folder.is_dir() else []
 
-    def _added_path(self, article_id: str) -> Path:
-        return self.added_folder / f"{article_id}.md"
+    def _added(self) -> dict[str, Path]:
+        """Return the added files by article id; one whose name had to be shortened by that name."""
+        return {_id_of(file.stem): file for file in self._added_files()}
 
-    def _added_text(self, article_id: str) -> str | None:
-        path = self._added_path(article_id)
-        return path.read_bytes().decode("utf-8") if path.exists() else None
+    def _added_path(self, article_id: str, added: Mapping[str, Path]) -> Path:
+        """Return where an added article is, or is to be."""
+        stem = _stem_of(article_id)
+        return added.get(article_id) or added.get(stem) or self.added_folder / f"{stem}.md"
+
+    def _read_undo(self) -> dict[str, Any]:
+        try:
+            record = json.loads(self._undo_path.read_bytes())
+            return {"files": dict(record["files"]), "removed": list(record["removed"])}
+        except (ValueError, KeyError, TypeError) as error:
+            raise CorpusError(f"{self._undo_path} cannot be read: the last change cannot be taken back") from error
 
     def _removed(self) -> list[str]:
         return list(self._read_state().get("removed", []))
@@ -214,7 +241,9 @@ class Collection:
             return {}
         except (OSError, ValueError) as error:
             raise CorpusError(f"{self._state_path} cannot be read; delete it to start again from the base") from error
-        return state if isinstance(state, dict) else {}
+        if not isinstance(state, dict):
+            raise CorpusError(f"{self._state_path} cannot be read; delete it to start again from the base")
+        return state
 
     def _write_state(self, state: dict[str, Any]) -> None:
         write_atomically(self._state_path, json.dumps(state, ensure_ascii=False, sort_keys=True).encode())
@@ -227,3 +256,34 @@ def _free_id(article: Article, taken: set[str]) -> str:
         number += 1
         article_id = f"{stem}-{number}"
     return article_id
+
+
+def _merged(known: Article, given: Article) -> Article:
+    """Return a known article with the metadata given for it; what is not given stays."""
+    derived = given.title == derived_title(given.body, given.article_id)
+    return replace(
+        known,
+        title=known.title if derived else given.title,
+        published=given.published or known.published,
+        column=given.column or known.column,
+        source=known.source or given.source,
+    )
+
+
+def _read_added(file: Path, article_id: str) -> Article:
+    return replace(read_article(file), article_id=article_id)
+
+
+def _stem_of(article_id: str) -> str:
+    """Return the name, without its suffix, of an added article's file: any id gives a name that stays in its folder."""
+    quoted = _NOT_IN_NAMES.sub(lambda match: f"%{ord(match[0]):02X}", article_id)
+    if len(quoted.encode()) <= MAX_STEM_BYTES:
+        return quoted
+    digest = hashlib.blake2b(article_id.encode(), digest_size=8).hexdigest()
+    return f"{quoted.encode()[: MAX_STEM_BYTES // 2].decode('utf-8', 'ignore')}%-{digest}"
+
+
+def _id_of(stem: str) -> str:
+    """Return the id a stem stands for: the stem itself unless it is one that _stem_of made."""
+    article_id = _QUOTED.sub(lambda match: chr(int(match[1], 16)), stem)
+    return article_id if _stem_of(article_id) == stem else stem
