@@ -63,16 +63,24 @@ class EngineSlot:
             return receipt
 
     def refresh(self) -> bool:
-        """Swap to the generation on disk if it is another one; tell whether it was."""
-        pointer = self._pointer()
-        if pointer == self._loaded_pointer:
+        """Swap to the generation on disk if it is another one; tell whether it was.
+
+        One that cannot be opened leaves the engine as it is, and is tried again the next time.
+        """
+        if self._pointer() == self._loaded_pointer:
             return False
-        self.current = self._load()
+        try:
+            self.current = self._load()
+        except DamagedGenerationError as error:
+            log.warning("%s; answering from the generation before", error)
+            return False
         return True
 
     def _load(self) -> Loaded:
-        self._loaded_pointer = self._pointer()
-        return Loaded(AnswerEngine(load_index(self.collection.data), load_segmenter(self.collection.data)))
+        pointer = self._pointer()
+        loaded = Loaded(AnswerEngine(load_index(self.collection.data), load_segmenter(self.collection.data)))
+        self._loaded_pointer = pointer
+        return loaded
 
     def _pointer(self) -> bytes:
         try:
