@@ -5,17 +5,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.errors import BatchLineError, BotError
 from corpus.reading import well_formed
+
+RowId: TypeAlias = str | int
+"""A line's id goes out as it came in."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
     """A question of a batch: what was asked before it (oldest first), on which day, and articles to leave out."""
 
-    row_id: str
+    row_id: RowId | None
     question: str
     previous: tuple[str, ...]
     asked_on: str | None
@@ -26,7 +29,7 @@ class BatchQuestion:
 class BatchGroup:
     """A question and the sentences to rank for it."""
 
-    row_id: str
+    row_id: RowId | None
     question: str
     sentences: tuple[str, ...]
     title: str
@@ -36,7 +39,7 @@ class BatchGroup:
 class Refused:
     """A line that is no question: its id and question where they could be read, and what is wrong."""
 
-    row_id: str | None
+    row_id: RowId | None
     question: str
     reason: str
 
@@ -57,15 +60,12 @@ def read_questions(path: Path) -> Iterator[BatchQuestion | Refused]:
     for number, line in read_lines(path):
         row: Mapping[str, Any] = {}
         try:
-            row = _object(line)
-            yield _question(row)
+            row = read_object(line)
+            yield read_question(row)
         except BatchLineError as error:
-            row_id, question = row.get("id"), row.get("question")
-            yield Refused(
-                well_formed(row_id) if isinstance(row_id, str) else None,
-                well_formed(question) if isinstance(question, str) else "",
-                f"line {number}: {error}",
-            )
+            question = row.get("question")
+            kept = well_formed(question) if isinstance(question, str) else ""
+            yield Refused(_row_id(row), kept, f"line {number}: {error}")
 
 
 def read_groups(path: Path) -> Iterator[BatchGroup | Refused]:
@@ -73,7 +73,7 @@ def read_groups(path: Path) -> Iterator[BatchGroup | Refused]:
     for number, line in read_lines(path):
         row: Mapping[str, Any] = {}
         try:
-            row = _object(line)
+            row = read_object(line)
             sentences = row.get("sentences")
             if not isinstance(sentences, list):
                 raise BatchLineError('"sentences" should be a list of {"text": …}')
@@ -83,15 +83,14 @@ def read_groups(path: Path) -> Iterator[BatchGroup | Refused]:
             title = row.get("title") or ""
             if not isinstance(title, str):
                 raise BatchLineError('"title" should be a text')
-            yield BatchGroup(
-                _text(row, "id"), _text(row, "question"), tuple(well_formed(str(t)) for t in texts), well_formed(title)
-            )
+            kept = tuple(well_formed(str(text)) for text in texts)
+            yield BatchGroup(_wanted_id(row), _text(row, "question"), kept, well_formed(title))
         except BatchLineError as error:
-            row_id = row.get("id")
-            yield Refused(well_formed(row_id) if isinstance(row_id, str) else None, "", f"line {number}: {error}")
+            yield Refused(_row_id(row), "", f"line {number}: {error}")
 
 
-def _object(line: bytes) -> Mapping[str, Any]:
+def read_object(line: bytes) -> Mapping[str, Any]:
+    """Return the JSON object of a line. Raises BatchLineError."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -103,14 +102,28 @@ def _object(line: bytes) -> Mapping[str, Any]:
 
 def _text(row: Mapping[str, Any], key: str) -> str:
     value = row.get(key)
-    if key == "id" and isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
     if not isinstance(value, str):
         raise BatchLineError(f'"{key}" should be a text')
     return well_formed(value)
 
 
-def _texts(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+def _row_id(row: Mapping[str, Any]) -> RowId | None:
+    """Return a line's id, or None where it has none that is a text or a whole number."""
+    value = row.get("id")
+    if isinstance(value, str):
+        return well_formed(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _wanted_id(row: Mapping[str, Any]) -> RowId:
+    row_id = _row_id(row)
+    if row_id is None:
+        raise BatchLineError('"id" should be a text')
+    return row_id
+
+
+def read_texts(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return a row's text or list of texts, () where there is none. Raises BatchLineError."""
     value = row.get(key)
     if value is None:
         return ()
@@ -120,16 +133,17 @@ def _texts(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(map(well_formed, values))
 
 
-def _question(row: Mapping[str, Any]) -> BatchQuestion:
+def read_question(row: Mapping[str, Any]) -> BatchQuestion:
+    """Return the question of a row. Raises BatchLineError."""
     asked_on = row.get("asked")
     if asked_on is not None:
         check_day(asked_on)
     return BatchQuestion(
-        row_id=_text(row, "id"),
+        row_id=_wanted_id(row),
         question=_text(row, "question"),
-        previous=_texts(row, "previous"),
+        previous=read_texts(row, "previous"),
         asked_on=asked_on,
-        without=frozenset(_texts(row, "without")),
+        without=frozenset(read_texts(row, "without")),
     )
 
 

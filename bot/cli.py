@@ -25,13 +25,12 @@ from bot.texts import Language, language_of
 from corpus.article import Article
 from corpus.collection import Change
 from corpus.errors import YijuError
-from corpus.reading import is_published, read_articles, well_formed
+from corpus.reading import is_published, one_line, read_articles, well_formed
 from index.rank import rank_sentences
 from index.update import load_segmenter, update_index
 
 app = typer.Typer(
     help="Answers questions from Chinese news articles, with the sentence that answers, its article and date.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -99,7 +98,7 @@ def ask(
         rows = read_questions(batch)
         _ask_all(settings, rows, n=n, today=today, timing=timing, as_json=as_json)
         return
-    one = BatchQuestion("", well_formed(question or ""), (), None, frozenset())
+    one = BatchQuestion(None, well_formed(question or ""), (), None, frozenset())
     _ask_all(settings, iter([one]), n=n, today=today, timing=timing, as_json=as_json)
 
 
@@ -115,7 +114,8 @@ def _ask_all(
     while row is not None:
         if isinstance(row, Refused):
             found = rejected(row.row_id, row.question, row.reason)
-            print(_json(found) if as_json else row.reason, flush=True)
+            timed = {**found, "elapsed_ms": 0.0} if timing else found
+            print(_json(timed) if as_json else row.reason, flush=True)
         else:
             began = time.perf_counter()
             answer = loaded.engine.answer(
@@ -125,7 +125,7 @@ def _ask_all(
             if as_json:
                 form = to_json(
                     answer,
-                    row_id=row.row_id or None,
+                    row_id=row.row_id,
                     question=row.question,
                     language=language,
                     coverage=loaded.extent,
@@ -177,6 +177,8 @@ def add(
     if published is not None and not is_published(published):
         raise BotError(f"--published {published!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
     articles = [article for file in files for article in read_articles(file)]
+    if not articles:
+        raise BotError("there is no article in what was given; articles are .md, .txt, .jsonl or .jsonl.xz files")
     if title is not None and len(articles) != 1:
         raise BotError("--title goes with one article; put each title into its file's front matter")
     given = [_with_metadata(article, title, published) for article in articles]
@@ -184,7 +186,7 @@ def add(
 
 
 def _with_metadata(article: Article, title: str | None, published: str | None) -> Article:
-    kept_title = " ".join(well_formed(title).split()) if title else article.title
+    kept_title = (one_line(title) if title else "") or article.title
     return Article(
         article.article_id, kept_title, article.body, published or article.published, article.column, article.source
     )
@@ -317,12 +319,9 @@ def main() -> None:
     try:
         sys.exit(typer.main.get_command(app).main(arguments, prog_name="yiju", standalone_mode=False) or 0)
     except ClickException as error:
-        _warn(f"{error.format_message()} (`yiju --help` shows the commands)")
+        _warn(f"{' '.join(error.format_message().split())} (`yiju --help` shows the commands)")
     except YijuError as error:
         _warn(" ".join(str(error).split()))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         _warn(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
     except (KeyboardInterrupt, typer.Abort):

@@ -1,13 +1,12 @@
 """The retrieval test of `yiju evaluate`: questions with known answers, asked one after the other."""
 
-import json
 from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.batch import read_lines
-from bot.errors import BotError
+from bot.batch import read_lines, read_object, read_question
+from bot.errors import BatchLineError, BotError
 from index.answer import Answer
 from index.engine import AnswerEngine
 from index.metrics import Outcome, judge_outcome, summarise
@@ -20,19 +19,22 @@ def evaluate_file(engine: AnswerEngine, path: Path, *, today: str) -> dict[str, 
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
     for number, line in read_lines(path):
         try:
-            row = json.loads(line)
-            question, previous = row["question"], row.get("previous") or []
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BotError(f"{path}:{number}: is no question of the form of gold/dev.jsonl") from error
-        answer = engine.answer(
-            question,
-            previous=[previous] if isinstance(previous, str) else previous,
-            asked_on=row.get("asked") or today,
-            without=row.get("without") or (),
-            choices=False,
-        )
-        hits = answer.hits if isinstance(answer, Answer) else answer.nearest
-        outcome = judge_outcome(row, isinstance(answer, Answer), [hit.sentence for hit in hits])
+            row = read_object(line)
+            asked = read_question({"id": number, **row})
+            gold = row.get("gold") or []
+            if not isinstance(gold, list) or not all(isinstance(one, str | dict) for one in gold):
+                raise BatchLineError('"gold" should be a list of sentences')
+            answer = engine.answer(
+                asked.question,
+                previous=asked.previous,
+                asked_on=asked.asked_on or today,
+                without=asked.without,
+                choices=False,
+            )
+            hits = answer.hits if isinstance(answer, Answer) else answer.nearest
+            outcome = judge_outcome(row, isinstance(answer, Answer), [hit.sentence for hit in hits])
+        except BatchLineError as error:
+            raise BotError(f"{path}:{number}: {error}") from error
         outcomes[outcome.type].append(outcome)
     everything = [outcome for group in outcomes.values() for outcome in group]
     return {name: asdict(summarise(group)) for name, group in [*sorted(outcomes.items()), ("ALL", everything)]}

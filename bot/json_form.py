@@ -12,7 +12,7 @@ from index.answer import Answer, Kind, NoAnswer, SentenceHit
 
 
 def to_json(
-    answer: Answer | NoAnswer, *, row_id: str | None, question: str, language: Language, coverage: Coverage
+    answer: Answer | NoAnswer, *, row_id: str | int | None, question: str, language: Language, coverage: Coverage
 ) -> dict[str, Any]:
     """Return an answer as a JSON object; scores have four places."""
     answered = isinstance(answer, Answer)
@@ -34,7 +34,7 @@ def to_json(
     }
 
 
-def rejected(row_id: str | None, question: str, message: str) -> dict[str, Any]:
+def rejected(row_id: str | int | None, question: str, message: str) -> dict[str, Any]:
     """Return the object for input that is no question; `message` says what is wrong with it."""
     return {
         "id": row_id,

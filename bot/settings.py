@@ -45,7 +45,10 @@ def load_settings(
     """Read the settings; `corpus` and `data` are the command line's. Raises SettingsError naming every bad one."""
     values: dict[str, str] = {}
     if environment is None:
-        values.update({key: value for key, value in dotenv_values(".env").items() if value is not None})
+        try:
+            values.update({key: value for key, value in dotenv_values(".env").items() if value is not None})
+        except (OSError, ValueError) as error:
+            raise SettingsError(".env cannot be read; save it as UTF-8 text") from error
         environment = os.environ
     values.update({key: value for key, value in environment.items() if key.startswith("YIJU_")})
     wrong: list[str] = []
@@ -56,7 +59,7 @@ def load_settings(
             return default
         try:
             return parse(text)
-        except (ValueError, KeyError, OSError):
+        except (ValueError, KeyError, OSError, RuntimeError):
             wrong.append(f"YIJU_{key} should be {wanted}")
             return default
 
@@ -68,7 +71,7 @@ def load_settings(
         proxy=read("PROXY", _proxy, None, "an address such as socks5://127.0.0.1:1080 or http://127.0.0.1:8080"),
         api_url=read("API_URL", _url, "https://api.telegram.org", "an address such as http://127.0.0.1:8081"),
         timezone=read("TIMEZONE", ZoneInfo, ZoneInfo("Asia/Shanghai"), "a time zone such as Asia/Shanghai"),
-        retention_days=read("RETENTION_DAYS", _days, 90, "a number of days from 0 on"),
+        retention_days=read("RETENTION_DAYS", _days, 90, "a number of days from 0 to 36500"),
         language=read("LANGUAGE", _one_of(LANGUAGES), "zh-Hans", f"one of {', '.join(LANGUAGES)}"),
         log_level=read("LOG_LEVEL", _one_of(_LEVELS), "INFO", f"one of {', '.join(_LEVELS)}"),
     )
@@ -92,7 +95,7 @@ def _admins(text: str) -> frozenset[int]:
 
 def _days(text: str) -> int:
     days = int(text)
-    if days < 0:
+    if not 0 <= days <= 36_500:
         raise ValueError
     return days
 

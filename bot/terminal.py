@@ -1,5 +1,6 @@
 """A conversation in the terminal: the same engine and texts as in Telegram."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.render import render_answer, render_context, render_more, render_start
@@ -10,6 +11,7 @@ from corpus.reading import well_formed
 from index.answer import Answer, NoAnswer, SentenceHit
 
 TURN = 0
+_COMMAND = re.compile(r"/[a-z]+")
 
 
 class TerminalChat:
@@ -50,7 +52,13 @@ class TerminalChat:
             return reply
         if text in {"/context", "/more"}:
             return Reply(say("gone", self._language))
-        text = text.removeprefix("/ask").strip() if text.startswith("/ask") else text
+        command, _, rest = text.partition(" ")
+        if command == "/ask" and not rest.strip():
+            return Reply(say("ask_what", self._language))
+        if command == "/ask":
+            text = rest.strip()
+        elif _COMMAND.fullmatch(command):
+            return Reply(say("command", self._language))
         answer = loaded.engine.answer(text, previous=self._previous, asked_on=self._today())
         self._remember(text, answer)
         return render_answer(answer, self._language, loaded.coverage, turn=TURN)
