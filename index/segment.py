@@ -13,7 +13,7 @@ Passages and sentences are numbered through the segment, article by article.
 import hashlib
 import json
 import mmap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -77,14 +77,10 @@ def write_segment(
             lines.append(lines[-1] + len(line))
             passages.append(passages[-1] + len(parsed.passages))
             sentences.append(sentences[-1] + len(parsed.sentences))
-            for passage in parsed.passages:
-                text = passage_text(parsed, passage)
-                terms["passage-words"].append(segmenter.segment(text))
-                terms["passage-bigrams"].append(segmenter.bigrams(text))
-            for sentence in parsed.sentences:
-                text = "" if sentence.kind is BlockKind.REPEAT else sentence.text
-                terms["sentence-words"].append(segmenter.segment(text))
-                terms["sentence-bigrams"].append(segmenter.bigrams(text))
+            for kind, cut in (("words", segmenter.segment), ("bigrams", segmenter.bigrams)):
+                by_sentence = [() if s.kind is BlockKind.REPEAT else cut(s.text) for s in parsed.sentences]
+                terms[f"sentence-{kind}"] += by_sentence
+                terms[f"passage-{kind}"] += [_passage_terms(parsed, one, by_sentence, cut) for one in parsed.passages]
     for name, starts in (("lines", lines), ("passages", passages), ("sentences", sentences)):
         np.save(folder / f"{name}.npy", np.asarray(starts, np.int64), allow_pickle=False)
     (folder / "listing.json").write_text(json.dumps(listing, ensure_ascii=False), encoding="utf-8")
@@ -93,13 +89,21 @@ def write_segment(
         save_postings(build_postings(terms.pop(field)), folder / field)
 
 
-def passage_text(parsed: ParsedArticle, passage: Passage) -> str:
+def _passage_terms(
+    parsed: ParsedArticle,
+    passage: Passage,
+    by_sentence: Sequence[tuple[str, ...]],
+    cut: Callable[[str], tuple[str, ...]],
+) -> tuple[str, ...]:
     """Return what a passage is found by: the article's title, the heading it stands under, and its sentences."""
     members = parsed.passage_sentences(passage)
     heading = next((sentence.heading for sentence in members if sentence.heading), "")
-    if heading == parsed.article.title:
-        heading = ""
-    return "\n".join([parsed.article.title, heading, *(sentence.text for sentence in members)])
+    terms = list(cut(parsed.article.title))
+    if heading and heading != parsed.article.title:
+        terms += cut(heading)
+    for sentence in members:
+        terms += by_sentence[sentence.number]
+    return tuple(terms)
 
 
 def open_segment(folder: Path) -> SegmentFiles:
