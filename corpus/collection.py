@@ -106,12 +106,13 @@ class Collection:
         removed = set(self._removed())
         added = self._added()
         for article in read_articles(self.base):
-            file = added.pop(article.article_id, None) or added.pop(_stem_of(article.article_id), None)
+            file = _find_file(added, article.article_id)
             if file is not None:
+                del added[file.stem]
                 yield _read_added(file, article.article_id)
             elif article.article_id not in removed:
                 yield article
-        for article_id, file in sorted(added.items()):
+        for article_id, file in sorted((_id_of(stem), file) for stem, file in added.items()):
             yield _read_added(file, article_id)
 
     def signature(self) -> str:
@@ -216,13 +217,12 @@ class Collection:
         return article_files(self.added_folder) if self.added_folder.is_dir() else []
 
     def _added(self) -> dict[str, Path]:
-        """Return the added files by article id; one whose name had to be shortened by that name."""
-        return {_id_of(file.stem): file for file in self._added_files()}
+        """Return the added files by their names without suffix."""
+        return {file.stem: file for file in self._added_files()}
 
     def _added_path(self, article_id: str, added: Mapping[str, Path]) -> Path:
         """Return where an added article is, or is to be."""
-        stem = _stem_of(article_id)
-        return added.get(article_id) or added.get(stem) or self.added_folder / f"{stem}.md"
+        return _find_file(added, article_id) or self.added_folder / f"{_stem_of(article_id)}.md"
 
     def _read_undo(self) -> dict[str, Any]:
         try:
@@ -281,6 +281,12 @@ def _stem_of(article_id: str) -> str:
         return quoted
     digest = hashlib.blake2b(article_id.encode(), digest_size=8).hexdigest()
     return f"{quoted.encode()[: MAX_STEM_BYTES // 2].decode('utf-8', 'ignore')}%-{digest}"
+
+
+def _find_file(added: Mapping[str, Path], article_id: str) -> Path | None:
+    """Return the file of an added article; one put there by hand may bear the id as it is."""
+    file = added.get(_stem_of(article_id))
+    return added.get(article_id) if file is None and _id_of(article_id) == article_id else file
 
 
 def _id_of(stem: str) -> str:
