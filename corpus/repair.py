@@ -13,6 +13,7 @@ from corpus.repeats import near_lines, repeated_lines, with_repeats
 from corpus.seams import Seams
 
 CAPTION_MAX_CHARS = 40
+_PIECE_STARTS = "的了着们等之性化，。、；：！？”’」』）)》"  # no caption begins so: it is a piece of a sentence
 _MAX_PASSES = 4
 _ONE_PASS_FROM_CHARS = 200_000
 _KINDS = {
@@ -146,14 +147,17 @@ def _pictured(lines: Sequence[Line], repeats: set[int]) -> set[int]:
     if len(places) > len(lines) / 3:
         return captions
     copies = near_lines(lines) if places else {}
+    waiting = False  # whether the text above the run of captions still waits for its end
     for number, line in enumerate(lines):
         opens = number > 0 and line.gap >= wide
         if not opens and not running:
+            waiting = line.look is Look.TEXT and not is_finished(line.text)
             continue
         running = line.look is Look.CAPTION
         if line.look is Look.TEXT and number not in repeats:
             limit = CAPTION_MAX_CHARS if opens else CAPTION_MAX_CHARS - 10
-            alone = _is_single_sentence(line.text) and len(line.text) <= limit
+            alone = _is_single_sentence(line.text) and len(line.text) <= limit and line.text[0] not in _PIECE_STARTS
+            alone = alone and (opens or not waiting)
             if alone or number in copies:
                 captions.add(number)
                 running = True
