@@ -4,8 +4,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from telegram import Message, Update
+from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.conversation import language_for, send
@@ -14,7 +16,7 @@ from bot.reply import Reply, utf16_units
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language, say
-from corpus.errors import YijuError
+from corpus.errors import ArticleFormatError, YijuError
 from index.segment import Listed
 
 log = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ class Admin:
             receipt = await asyncio.to_thread(self._slot.update)
         except (YijuError, OSError) as error:
             log.warning("reindexing failed: %s", error)
-            await notice.edit_text(say("reindex_failed", language, reason=escape(str(error))), parse_mode="HTML")
+            await _replace(notice, say("reindex_failed", language, reason=escape(_reason(error))))
             return
         values = {
             "number": receipt.number,
@@ -56,7 +58,7 @@ class Admin:
             "articles": receipt.articles,
         }
         key = "reindex_same" if receipt.number == before else "reindexed"
-        await notice.edit_text(say(key, language, **values), parse_mode="HTML")
+        await _replace(notice, say(key, language, **values))
 
     async def on_articles(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/articles: the articles there are, newest first, as many as a message holds."""
@@ -74,6 +76,21 @@ class Admin:
             await send(message, Reply(say("not_admin", language_for(update))))
             return None
         return message
+
+
+async def _replace(notice: Message, html: str) -> None:
+    """Put a text in the place of a notice, or below it where the notice is gone."""
+    try:
+        await notice.edit_text(html, parse_mode="HTML")
+    except BadRequest:
+        await send(notice, Reply(html), quote=False)
+
+
+def _reason(error: YijuError | OSError) -> str:
+    """Return what is wrong in one line, with the name of the file but not where the server keeps it."""
+    if isinstance(error, ArticleFormatError):
+        return str(ArticleFormatError(Path(error.path.name), error.reason, line=error.line))
+    return " ".join(str(error).split())
 
 
 def list_articles(listing: list[Listed], language: Language) -> Iterator[str]:

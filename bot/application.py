@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import BotCommand, BotCommandScopeChat, Update
+from telegram import BotCommand, BotCommandScopeChat, Message, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
@@ -29,6 +29,7 @@ from bot.report import TokenFilter, on_error
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language, say
+from corpus.errors import YijuError
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,14 @@ ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 COMMANDS = ("start", "help", "ask", "id")
 ADMIN_COMMANDS = ("reindex", "articles")
 REFRESH_EVERY_S = 2.0
+
+
+class _FromPeople(filters.MessageFilter):
+    """Messages of people, also of admins who stay anonymous and of channels they write for; not of other bots."""
+
+    def filter(self, message: Message) -> bool:
+        return message.from_user is None or not message.from_user.is_bot or message.sender_chat is not None
+
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation warning where it should wait
 
@@ -60,7 +69,7 @@ def build_application(
 
     conversation = Conversation(slot, history, settings, clock)
     admin = Admin(slot, settings)
-    new = filters.UpdateType.MESSAGE
+    new = filters.UpdateType.MESSAGE & _FromPeople()
     application.add_handlers([
         CommandHandler("start", conversation.on_start, filters=new),
         CommandHandler("help", conversation.on_help, filters=new),
@@ -76,8 +85,11 @@ def build_application(
     application.add_error_handler(on_error)
 
     async def refresh(_: ContextTypes.DEFAULT_TYPE) -> None:
-        if await asyncio.to_thread(slot.refresh):
-            log.info("now answering from generation %d", slot.current.engine.generation.number)
+        try:
+            if await asyncio.to_thread(slot.refresh):
+                log.info("now answering from generation %d", slot.current.engine.generation.number)
+        except (YijuError, OSError) as error:
+            log.warning("the new index cannot be used, the old one stays: %s", error)
 
     async def forget(_: ContextTypes.DEFAULT_TYPE) -> None:
         gone = await asyncio.to_thread(history.forget_before, clock() - timedelta(days=settings.retention_days))

@@ -3,24 +3,28 @@
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.constants import ChatType
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.ext import ContextTypes
 
-from bot.history import History, Turn
-from bot.render import render_answer, render_context, render_more, render_start
+from bot.history import History
+from bot.render import PAGE, count_shown, render_answer, render_context, render_more, render_start
 from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language, language_of, say
-from index.answer import Kind
 
 log = logging.getLogger(__name__)
 
+SEND_AGAIN_AFTER_S = 1.0
+
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_ASK = re.compile(r"/ask(?:@[A-Za-z0-9_]+)?(?![A-Za-z_])", re.IGNORECASE)
 
 
 class Conversation:
@@ -44,7 +48,8 @@ class Conversation:
             return
         coverage = await asyncio.to_thread(lambda: self._slot.current.coverage)
         is_admin = user.id in self._settings.admins
-        await send(message, render_start(key, language_for(update), coverage, admin=is_admin))
+        reply = render_start(key, language_for(update), coverage, admin=is_admin, compact=in_group(message))
+        await send(message, reply)
 
     async def on_id(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/id: one's own number, and the group's."""
@@ -52,19 +57,16 @@ class Conversation:
         if message is None or user is None:
             return
         lines = [say("your_id", language_for(update), number=user.id)]
-        if message.chat.type != ChatType.PRIVATE:
+        if in_group(message):
             lines.append(say("chat_id", language_for(update), number=message.chat.id))
         await send(message, Reply("\n".join(lines)))
 
-    async def on_ask(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/ask QUESTION: works everywhere, also where the bot sees nothing else of a group."""
         message = update.effective_message
         if message is None:
             return
-        question = re.sub(r"^/ask(?:@\w+)?\s*", "", message.text or "", count=1)
-        replied = message.reply_to_message
-        if not question and replied and not (replied.from_user and replied.from_user.is_bot):
-            question = replied.text or ""
+        question = question_in(message, context.bot.username)
         if question:
             await self._answer(update, message, question)
         else:
@@ -73,89 +75,115 @@ class Conversation:
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text: answered in private, and in groups where it is a reply to the bot or mentions it; else silence."""
         message = update.effective_message
-        if message is None or not message.text:
+        if message is None or not is_addressed(message, context.bot.id, context.bot.username):
             return
-        question = addressed(message, context.bot.id, context.bot.username)
-        if question is not None:
+        question = question_in(message, context.bot.username)
+        if question:
             await self._answer(update, message, question)
+        else:
+            await send(message, Reply(say("greeting", language_for(update))))
 
-    async def on_unknown_command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """A command there is not; only in private, since in a group it may be meant for another bot."""
+    async def on_unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A command there is not; in a group only where the bot is named, since it may be meant for another one."""
         message = update.effective_message
-        if message is not None and message.chat.type == ChatType.PRIVATE:
+        if message is not None and (not in_group(message) or _is_named(message, context.bot.username)):
             await send(message, Reply(say("command", language_for(update))))
 
     async def on_other(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A voice message, a photo, a file: say kindly that only text is read; in groups silence."""
         message = update.effective_message
-        if message is not None and message.chat.type == ChatType.PRIVATE:
+        if message is not None and not in_group(message):
             await send(message, Reply(say("text_only", language_for(update))))
 
-    async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A button under an answer: its context, further sentences, or a question to ask."""
-        query, message = update.callback_query, update.effective_message
+    async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button under an answer: its context, further sentences, or a question to ask. Each is acknowledged once."""
+        query = update.callback_query
         if query is None:
             return
-        language = language_for(update)
+        notice = None
+        try:
+            work = self._find_work(update, query)
+            notice = None if work else say("gone", language_for(update))
+        finally:
+            await acknowledge(query, notice)
+        if work is not None:
+            await work()
+
+    def _find_work(self, update: Update, query: CallbackQuery) -> Callable[[], Awaitable[object]] | None:
+        """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
+        message, language = query.message, language_for(update)
+        if not isinstance(message, Message):
+            return None
         action, _, rest = (query.data or "").partition(":")
-        numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
-        if message is None or not message.is_accessible:
-            await query.answer(say("gone", language))
-            return
         if action == "example":
-            await query.answer()
-            await self._answer(update, message, _label(query), reply=False)
-            return
+            label = _label(message, query.data)
+            return partial(self._answer, update, message, label, alone=True) if label else None
+        numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
         turn = self._history.turn(numbers[0], message.chat.id) if len(numbers) == 2 else None
-        if turn is None or not await self._press(update, query, message, turn, action, numbers[1]):
-            await query.answer(say("gone", language), show_alert=True)
-
-    async def _press(
-        self, update: Update, query: CallbackQuery, message: Message, turn: Turn, action: str, number: int
-    ) -> bool:
-        """Do what a button under a turn says; tell whether there was anything to do."""
-        language = language_for(update)
-        first = int(turn.kind is Kind.ANSWER)
+        if turn is None:
+            return None
+        number, first = numbers[1], count_shown(turn.hits)
         if action == "context" and number < len(turn.hits):
-            await query.answer()
-            await send(message, render_context(turn.hits[number], language))
-        elif action == "more" and first + number * 3 < len(turn.hits):
-            await query.answer()
-            await send(message, render_more(turn.hits, number, language, turn.number, first=first))
-        elif action == "ask" and number < len(turn.choices):
-            await query.answer()
-            await self._answer(update, message, turn.choices[number], reply=False)
-        else:
-            return False
-        return True
+            return partial(send, message, render_context(turn.hits[number], language))
+        if action == "more" and first + number * PAGE < len(turn.hits):
+            compact = in_group(message)
+            reply = render_more(turn.hits, number, language, turn.number, first=first, compact=compact)
+            return partial(send, message, reply)
+        if action == "ask" and number < len(turn.choices):
+            return partial(self._answer, update, message, turn.choices[number], alone=True)
+        return None
 
-    async def _answer(self, update: Update, message: Message, question: str, *, reply: bool = True) -> None:
+    async def _answer(self, update: Update, message: Message, question: str, *, alone: bool = False) -> None:
+        """Answer a question; one of a button stands alone: it leans on nothing before it, and replies to no message."""
         user = update.effective_user
         person = user.id if user else message.chat.id
         now = self._now()
         loaded = self._slot.current
-        previous = self._history.previous(message.chat.id, person, now)
+        previous = () if alone else self._history.previous(message.chat.id, person, now)
         asked_on = now.date().isoformat()
         answer = await asyncio.to_thread(loaded.engine.answer, question, previous=previous, asked_on=asked_on)
         turn = self._history.remember(message.chat.id, person, now, answer)
         log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
-        await send(message, render_answer(answer, language_for(update), loaded.extent, turn=turn), quote=reply)
+        compact, language = in_group(message), language_for(update)
+        await send(message, render_answer(answer, language, loaded.extent, turn=turn, compact=compact), quote=not alone)
 
 
-def addressed(message: Message, bot_id: int, bot_name: str) -> str | None:
-    """Return what a message asks the bot, its name taken out; None for a group's message that is not for it.
+def in_group(message: Message) -> bool:
+    """Whether others read along."""
+    return message.chat.type != ChatType.PRIVATE
 
-    The name is looked for in the text: Telegram marks no mention where a Chinese character follows it.
+
+def is_addressed(message: Message, bot_id: int, bot_name: str) -> bool:
+    """Whether a message is for the bot: all are in private; in a group, replies to it and those that name it.
+
+    The name is looked for in the text: Telegram marks no mention where a Chinese character follows it. The first
+    message of a topic, which all others in the topic reply to, is no message of the bot even where it made the topic.
     """
-    text = message.text or ""
-    if message.chat.type == ChatType.PRIVATE:
-        return re.sub(r"^/ask(?:@\w+)?\s*", "", text, count=1) or text
-    name = re.compile(rf"@{re.escape(bot_name)}(?![A-Za-z0-9_])", re.IGNORECASE)
     replied = message.reply_to_message
-    to_bot = replied is not None and replied.from_user is not None and replied.from_user.id == bot_id
-    if to_bot or name.search(text):
-        return name.sub(" ", text)
-    return None
+    to_bot = replied and not replied.forum_topic_created and replied.from_user and replied.from_user.id == bot_id
+    return not in_group(message) or bool(to_bot) or _is_named(message, bot_name)
+
+
+def question_in(message: Message, bot_name: str) -> str:
+    """Return what a message asks, /ask and the bot's name taken out.
+
+    Where nothing is left and it replies to somebody, it is what they wrote, or what of it was quoted.
+    """
+    text = _name(bot_name).sub(" ", message.text or "").strip()
+    named = _ASK.match(text)
+    question = text[named.end() if named else 0 :].strip()
+    replied = message.reply_to_message
+    if question or not replied or not replied.from_user or replied.from_user.is_bot:
+        return question
+    return (message.quote.text if message.quote else replied.text or replied.caption or "").strip()
+
+
+def _is_named(message: Message, bot_name: str) -> bool:
+    return _name(bot_name).search(message.text or "") is not None
+
+
+def _name(bot_name: str) -> re.Pattern[str]:
+    return re.compile(rf"@{re.escape(bot_name)}(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
 def language_for(update: Update) -> Language:
@@ -164,11 +192,10 @@ def language_for(update: Update) -> Language:
     return language_of(user.language_code if user else None)
 
 
-def _label(query: CallbackQuery) -> str:
-    """Return what stands on the button that was pressed."""
-    markup = query.message.reply_markup if isinstance(query.message, Message) else None
-    buttons = [button for row in (markup.inline_keyboard if markup else ()) for button in row]
-    return next((button.text for button in buttons if button.callback_data == query.data), "")
+def _label(message: Message, data: str | None) -> str:
+    """Return what stands on the button that was pressed, "" where there is no such button."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return next((button.text for row in rows for button in row if button.callback_data == data), "")
 
 
 def keyboard(buttons: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
@@ -180,13 +207,33 @@ def keyboard(buttons: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | 
     )
 
 
+async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
+    """Answer a button that was pressed, with an alert where there is something to say. Too late is no harm."""
+    try:
+        await query.answer(notice, show_alert=True if notice else None)
+    except TelegramError as error:
+        log.info("a button could not be acknowledged: %s", error)
+
+
 async def send(message: Message, reply: Reply, *, quote: bool = True) -> Message:
-    """Send a reply under a message: as an answer to it in groups, in its topic; return what was sent."""
-    in_group = message.chat.type != ChatType.PRIVATE
-    return await message.reply_html(
+    """Send a reply under a message: as an answer to it in groups, in its topic; return what was sent.
+
+    Where the connection breaks it is sent once more: twice is better than never.
+    """
+    quoting = quote and in_group(message)
+    attempt = partial(
+        message.reply_html,
         reply.html,
         reply_markup=keyboard(reply.buttons),
         link_preview_options=_NO_PREVIEW,
-        do_quote=quote and in_group,
-        allow_sending_without_reply=True if quote and in_group else None,
+        do_quote=quoting,
+        allow_sending_without_reply=quoting or None,
     )
+    try:
+        return await attempt()
+    except (BadRequest, TimedOut):  # wrong in itself, or perhaps delivered
+        raise
+    except NetworkError as error:
+        log.warning("sending again after: %s", error)
+        await asyncio.sleep(SEND_AGAIN_AFTER_S)
+        return await attempt()

@@ -1,7 +1,6 @@
 """What the loaded articles cover: how many there are, from when to when, and questions they do answer."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +14,12 @@ EXAMPLES = 3
 MAX_ARTICLES_READ = 200
 MAX_TRIED = 24
 
-_VALUE = re.compile(r"\d+(?:\.\d+)?(?:%|万?亿?元|个|家|户|项|平方公里|人|名)")
+MAX_TITLE_CHARS = 20
+
+_STATED = re.compile(
+    r"(?:同比|总量|总额|[约超达为是共有至到完成实现突破])*(?P<rise>(?:增长|提高|上升))?(?:[约超达为到至])*"
+    r"\d+(?:\.\d+)?(?:%|万?亿?元|[万亿]?(?P<counted>[个家户项人名]))"
+)
 _YEAR = re.compile(r"\d{4}年(?!初|底|末|以来|起|至|—|\d)")
 
 
@@ -49,35 +53,40 @@ def find_examples(engine: AnswerEngine) -> tuple[str, ...]:
 
 
 def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:
-    """Yield questions about figures the articles state, then about the articles' titles, each with its sentence."""
-    seen: Counter[str] = Counter()
-    later: list[tuple[str, str]] = []
+    """Yield questions about figures the articles state, dated ones first, then about titles, each with its sentence."""
+    dated: set[str] = set()
+    undated: dict[str, tuple[str, str]] = {}
+    titles: list[tuple[str, str]] = []
     numbers = [number for number, _ in engine.generation.listing()][-MAX_ARTICLES_READ:]
     for number in reversed(numbers):
         parsed = engine.generation.article(number)
         for sentence in parsed.sentences:
             found = _figure_question(sentence)
-            if found:
-                name, question = found
-                seen[name] += 1
-                if seen[name] == 1:
-                    yield question, sentence.text
+            if found is None or found[0] in dated:
+                continue
+            indicator, year, rest = found
+            if year:
+                dated.add(indicator)
+                yield f"{year}{rest}", sentence.text
+            else:
+                undated.setdefault(indicator, (rest, sentence.text))
         body = next((s.text for s in parsed.sentences if s.kind is BlockKind.TEXT), "")
-        later.append((f"{parsed.article.title}是什么", body))
-    yield from later
+        if len(parsed.article.title) <= MAX_TITLE_CHARS:
+            titles.append((f"{parsed.article.title}是什么", body))
+    yield from (proposal for indicator, proposal in undated.items() if indicator not in dated)
+    yield from titles
 
 
-def _figure_question(sentence: Sentence) -> tuple[str, str] | None:
-    """Return an indicator the sentence gives a figure for, and a question for it; None if there is none."""
+def _figure_question(sentence: Sentence) -> tuple[str, str, str] | None:
+    """Return an indicator the sentence gives a figure for, its year or "", and a question; None if there is none."""
     if sentence.kind is not BlockKind.TEXT:
         return None
-    for clause in re.split(r"[，。；]", sentence.text):
-        value = _VALUE.search(clause)
-        if not value:
-            continue
-        before = clause[: value.start()]
-        name = max((name for name in aliases().groups if len(name) >= 4 and name in before), key=len, default=None)
-        if name:
-            year = _YEAR.search(sentence.text)
-            return name, f"{year[0] if year else ''}{name}是多少？"
+    names = (name for name in aliases().groups if len(name) >= 4 and not name.startswith("同比"))
+    for name in sorted(names, key=len, reverse=True):
+        place = sentence.text.find(name)
+        stated = _STATED.match(sentence.text, place + len(name)) if place >= 0 else None
+        if stated:
+            years = _YEAR.findall(sentence.text[:place])
+            asked = f"有多少{stated['counted']}" if stated["counted"] else "增长多少" if stated["rise"] else "是多少"
+            return aliases().groups[name][0], years[-1] if years else "", f"{name}{asked}？"
     return None

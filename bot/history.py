@@ -30,6 +30,7 @@ _MIGRATIONS = [
     CREATE INDEX turns_of_person ON turns (chat, person, number);
     CREATE INDEX turns_by_time ON turns (asked_at);
     """,
+    "ALTER TABLE turns ADD COLUMN leads INTEGER NOT NULL DEFAULT 1",
 ]
 """Append only: the number of migrations done is the database's user_version."""
 
@@ -64,9 +65,10 @@ class History:
         self._database.close()
 
     def remember(self, chat: int, person: int, asked_at: datetime, answer: Answer | NoAnswer) -> int:
-        """Keep an answer or a refusal and return its number."""
+        """Keep an answer or a refusal and return its number. Smalltalk and the like lead to no follow-up."""
         hits = answer.hits if isinstance(answer, Answer) else answer.nearest
         choices = () if isinstance(answer, Answer) else answer.choices
+        leads = isinstance(answer, Answer) or not answer.topic
         row = (
             chat,
             person,
@@ -75,28 +77,26 @@ class History:
             answer.kind.value,
             json.dumps([asdict(hit) for hit in hits], ensure_ascii=False),
             json.dumps(choices, ensure_ascii=False),
+            leads,
         )
+        columns = "chat, person, asked_at, question, kind, hits, choices, leads"
         with self._lock:
-            cursor = self._database.execute(
-                "INSERT INTO turns (chat, person, asked_at, question, kind, hits, choices) VALUES (?,?,?,?,?,?,?)", row
-            )
+            cursor = self._database.execute(f"INSERT INTO turns ({columns}) VALUES (?,?,?,?,?,?,?,?)", row)
             return int(cursor.lastrowid or 0)
 
     def previous(self, chat: int, person: int, now: datetime) -> tuple[str, ...]:
         """Return the last questions a person asked in a chat within the hour, oldest first; smalltalk left out."""
         query = (
-            "SELECT question FROM turns WHERE chat=? AND person=? AND asked_at>=? AND kind IN (?,?) "
+            "SELECT question FROM turns WHERE chat=? AND person=? AND asked_at>=? AND leads "
             "ORDER BY number DESC LIMIT ?"
         )
         since = _stamp(now - FOLLOW_UP_WITHIN)
         with self._lock:
-            rows = self._database.execute(
-                query, (chat, person, since, Kind.ANSWER.value, Kind.NO_ANSWER.value, MAX_PREVIOUS)
-            ).fetchall()
+            rows = self._database.execute(query, (chat, person, since, MAX_PREVIOUS)).fetchall()
         return tuple(question for (question,) in reversed(rows))
 
     def turn(self, number: int, chat: int) -> Turn | None:
-        """Return a turn of a chat, or None where it is unknown, of another chat, or no longer kept."""
+        """Return a turn of a chat; None where it is unknown, of another chat, no longer kept or not readable."""
         with self._lock:
             row = self._database.execute(
                 "SELECT question, kind, hits, choices FROM turns WHERE number=? AND chat=?", (number, chat)
@@ -104,7 +104,10 @@ class History:
         if row is None:
             return None
         question, kind, hits, choices = row
-        return Turn(number, question, Kind(kind), _hits(json.loads(hits)), tuple(json.loads(choices)))
+        try:
+            return Turn(number, question, Kind(kind), _hits(json.loads(hits)), tuple(json.loads(choices)))
+        except (ValueError, TypeError, KeyError):
+            return None
 
     def forget_before(self, moment: datetime) -> int:
         """Delete what was asked before a moment and return how many turns that were."""

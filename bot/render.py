@@ -1,21 +1,34 @@
 """Replies from answers. Pure: no Telegram, no clock. This is the one place where text is escaped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.coverage import Coverage
 from bot.reply import Button, Reply
 from bot.texts import Language, say
 from corpus.article import Span
 from corpus.text import is_visible
-from index.answer import Answer, Kind, NoAnswer, Reason, SentenceHit
+from index.answer import Answer, Kind, NoAnswer, Reason, Role, SentenceHit
 from index.question import MAX_QUESTION_CHARS
 
 MAX_SHOWN_CHARS = 240
 """A longer sentence is cut at a clause; its whole is one tap away."""
 
+MAX_SHOWN_OF_SEVERAL_CHARS = 150
+"""The same where one message answers several questions."""
+
+MAX_WHOLE_CHARS, MAX_AROUND_CHARS = 1400, 150
+"""What is shown of a sentence and of each neighbour where all of it does not fit: with the rest never above 4096."""
+
+MAX_TITLE_CHARS, MAX_HEADING_CHARS, MAX_REWRITTEN_CHARS, MAX_LABEL_CHARS = 60, 40, 200, 40
+MAX_MISSING, MAX_MISSING_CHARS, MAX_YEARS = 6, 20, 8
+MAX_HIGHLIGHTS = 20
 PAGE = 3
-_CLAUSE_END = re.compile(r"[，；：。！？、,;]")
+"""Further sentences in one message."""
+
+_CLAUSE_END = re.compile(r"[，；：。！？、;]|[,:](?!\d)")
+_SOFT_ENDS = "，；：、,;:"
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -27,42 +40,69 @@ def escape(text: str) -> str:
 
 
 def render_answer(
-    answer: Answer | NoAnswer, language: Language, coverage: Coverage, *, turn: int | None = None
+    answer: Answer | NoAnswer,
+    language: Language,
+    coverage: Coverage,
+    *,
+    turn: int | None = None,
+    compact: bool = False,
 ) -> Reply:
     """Return the message for an answer or a refusal.
 
     `turn` is the number under which the conversation keeps the answer; buttons need it, without it there are none.
+    `compact` leaves only the button for further sentences, as groups have it.
     """
     lines = []
     if answer.rewritten and answer.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
-        lines.append(say("rewritten", language, question=escape(answer.rewritten)))
+        lines.append(say("rewritten", language, question=escape(_last(answer.rewritten, MAX_REWRITTEN_CHARS))))
     if isinstance(answer, Answer):
-        lines.append(render_hit(answer.hits[0], language))
-        buttons = _answer_buttons(answer, language, turn)
+        lines += _parts(answer, language) if answer.parts else [render_hit(answer.hits[0], language)]
+        buttons = _answer_buttons(answer, language, turn, compact=compact)
     else:
         lines.append(_refusal(answer, language, coverage))
-        buttons = _refusal_buttons(answer, language, turn)
+        buttons = _refusal_buttons(answer, language, turn, compact=compact)
     return Reply("\n".join(lines), buttons)
 
 
-def render_hit(hit: SentenceHit, language: Language, *, whole: bool = False) -> str:
+def _parts(answer: Answer, language: Language) -> Iterator[str]:
+    """Yield each question of a message with its sentence, or that there is none; smalltalk among them is left out."""
+    found = {hit.asks: hit for hit in answer.hits[: count_shown(answer.hits)]}
+    for number, part in enumerate(answer.parts or ()):
+        if part.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
+            yield escape(_first(part.question, MAX_LABEL_CHARS))
+            hit = found.get(number)
+            yield render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS) if hit else say("miss", language)
+
+
+def count_shown(hits: Sequence[SentenceHit]) -> int:
+    """Return how many hits the answer itself shows, from the first on; the others are further sentences."""
+    return sum(hit.role is Role.ANSWER for hit in hits)
+
+
+def render_hit(hit: SentenceHit, language: Language, max_chars: int = MAX_SHOWN_CHARS) -> str:
     """Return a sentence as a quote with the part asked for in bold, and under it its article, date and place."""
-    shown, highlights = (hit.sentence, hit.highlights) if whole else shorten(hit.sentence, hit.highlights)
+    shown, highlights = shorten(hit.sentence, hit.highlights, max_chars)
     source = source_line(hit, language)
     if hit.also:
         source += f" · {say('also', language, count=len(hit.also))}"
-    return f"<blockquote>{_with_bold(shown, highlights)}</blockquote>{source}"
+    return f"<blockquote>{_with_bold(shown, highlights)}</blockquote>\n{source}"
 
 
 def render_context(hit: SentenceHit, language: Language) -> Reply:
-    """Return the sentence whole, between the sentences around it."""
-    if not hit.before and not hit.after and shorten(hit.sentence, hit.highlights)[0] == hit.sentence:
-        return Reply(f"{say('no_context', language)}\n{render_hit(hit, language, whole=True)}")
-    around = "\n".join(filter(None, [escape(hit.before), _with_bold(hit.sentence, hit.highlights), escape(hit.after)]))
-    return Reply(f"<blockquote expandable>{around}</blockquote>{source_line(hit, language)}")
+    """Return the sentence whole, between the sentences around it; where a message cannot hold them, cut."""
+    if not hit.before and not hit.after and len(hit.sentence) <= MAX_SHOWN_CHARS:
+        return Reply(f"{say('no_context', language)}\n{render_hit(hit, language)}")
+    before, (sentence, highlights), after = hit.before, (hit.sentence, hit.highlights), hit.after
+    if len(before) + len(sentence) + len(after) > MAX_WHOLE_CHARS:
+        before, after = _last(before, MAX_AROUND_CHARS), _first(after, MAX_AROUND_CHARS)
+        sentence, highlights = shorten(sentence, highlights, MAX_WHOLE_CHARS)
+    around = "\n".join(filter(None, [escape(before), _with_bold(sentence, highlights), escape(after)]))
+    return Reply(f"<blockquote expandable>{around}</blockquote>\n{source_line(hit, language)}")
 
 
-def render_more(hits: Sequence[SentenceHit], page: int, language: Language, turn: int, *, first: int) -> Reply:
+def render_more(
+    hits: Sequence[SentenceHit], page: int, language: Language, turn: int, *, first: int, compact: bool = False
+) -> Reply:
     """Return a page (from 0) of further sentences; `first` is the number of the hit with which page 0 begins."""
     begin = first + page * PAGE
     shown = hits[begin : begin + PAGE]
@@ -70,56 +110,93 @@ def render_more(hits: Sequence[SentenceHit], page: int, language: Language, turn
     if not first and not page:
         blocks.insert(0, say("nearest", language))
     rest = len(hits) - begin - len(shown)
-    button = Button(say("button_more", language, count=rest), f"more:{turn}:{page + 1}")
+    button = _more_button(rest, turn, page + 1, language, compact=compact)
     return Reply("\n".join(blocks), ((button,),) if rest > 0 else ())
 
 
 def source_line(hit: SentenceHit, language: Language) -> str:
     """Return a sentence's article, date and place in one line, escaped."""
-    title = hit.title if hit.title.startswith("《") else f"《{hit.title}》"
+    title = _first(" ".join(hit.title.split()), MAX_TITLE_CHARS)
+    quoted = title if title.startswith("《") and title.endswith("》") else f"《{title}》"
     published = hit.published or say("undated", language)
-    return f"{escape(title)} · {escape(published)} · {place_of(hit, language)}"
+    return f"{escape(quoted)}· {escape(published)} · {place_of(hit, language)}"
 
 
 def place_of(hit: SentenceHit, language: Language) -> str:
     """Return where a sentence stands, escaped: its heading in quotes, else the number of its paragraph."""
-    if hit.heading and hit.heading not in hit.title:
-        quoted = hit.heading if hit.heading[0] in "“「" and hit.heading[-1] in "”」" else f"“{hit.heading}”"
-        return escape(quoted)
+    heading = _first(" ".join(hit.heading.split()), MAX_HEADING_CHARS)
+    if heading and hit.heading not in hit.title:
+        return escape(heading if heading[0] in "“「" and heading[-1] in "”」" else f"“{_inside_quotes(heading)}”")
     return say("paragraph", language, number=max(1, hit.paragraph))
 
 
-def shorten(sentence: str, highlights: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
-    """Return a long sentence cut at clause ends around its first highlight, with …… where words are left out."""
-    if len(sentence) <= MAX_SHOWN_CHARS:
+def shorten(
+    sentence: str, highlights: tuple[Span, ...], max_chars: int = MAX_SHOWN_CHARS
+) -> tuple[str, tuple[Span, ...]]:
+    """Return a long sentence cut around its first highlight, at clause ends if there are any; …… for what is left out.
+
+    The first highlight stays whole, or its beginning where it alone is longer; the others as far as they are shown.
+    """
+    if len(sentence) <= max_chars:
         return sentence, highlights
-    middle = (highlights[0][0] + highlights[0][1]) // 2 if highlights else 0
+    first, last = highlights[0] if highlights else (0, 0)
+    last = min(last, first + max_chars)
     ends = [0, *(match.end() for match in _CLAUSE_END.finditer(sentence)), len(sentence)]
-    start = max((end for end in ends if end <= max(0, middle - MAX_SHOWN_CHARS // 2)), default=0)
-    end = max((end for end in ends if start < end <= start + MAX_SHOWN_CHARS), default=0)
-    if end <= middle:
-        end = min(len(sentence), start + MAX_SHOWN_CHARS)
-    head, tail = "……" if start else "", "……" if end < len(sentence) else ""
+    wanted = max(0, (first + last - max_chars) // 2)
+    before = [end for end in ends if last - max_chars <= end <= wanted]
+    between = [end for end in ends if wanted < end <= first]
+    start = before[-1] if before else between[0] if between else wanted
+    end = max((end for end in ends if max(last, start + 1) <= end <= start + max_chars), default=start + max_chars)
+    shown = sentence[start:end]
+    if end < len(sentence):
+        shown = shown.rstrip(_SOFT_ENDS) + "……"
+        end = max(last, start + len(shown) - 2)
+    head = "……" if start else ""
     shift = len(head) - start
     kept = tuple((max(a, start) + shift, min(b, end) + shift) for a, b in highlights if a < end and b > start)
-    return f"{head}{sentence[start:end]}{tail}", kept
+    return head + shown, kept
+
+
+def _first(text: str, max_chars: int) -> str:
+    return text if len(text) <= max_chars else f"{text[:max_chars]}……"
+
+
+def _last(text: str, max_chars: int) -> str:
+    return text if len(text) <= max_chars else f"……{text[-max_chars:]}"
+
+
+def _inside_quotes(text: str) -> str:
+    return text.translate(_INNER_QUOTES)
 
 
 def _with_bold(text: str, highlights: Sequence[Span]) -> str:
     parts, place = [], 0
-    for start, end in highlights:
+    for start, end in highlights[:MAX_HIGHLIGHTS]:
         parts += [escape(text[place:start]), "<b>", escape(text[start:end]), "</b>"]
         place = end
     return "".join([*parts, escape(text[place:])])
 
 
-def _answer_buttons(answer: Answer, language: Language, turn: int | None) -> tuple[tuple[Button, ...], ...]:
+def _answer_buttons(
+    answer: Answer, language: Language, turn: int | None, *, compact: bool
+) -> tuple[tuple[Button, ...], ...]:
     if turn is None:
         return ()
-    row = [Button(say("button_context", language), f"context:{turn}:0")]
-    if len(answer.hits) > 1:
-        row.append(Button(say("button_more", language, count=len(answer.hits) - 1), f"more:{turn}:0"))
-    return (tuple(row),)
+    shown = count_shown(answer.hits)
+    row = [] if compact else [_context_button(hit, shown, turn, language) for hit in range(shown)]
+    if len(answer.hits) > shown:
+        row.append(_more_button(len(answer.hits) - shown, turn, 0, language, compact=compact))
+    return (tuple(row),) if row else ()
+
+
+def _context_button(hit: int, shown: int, turn: int, language: Language) -> Button:
+    label = say("button_context", language)
+    return Button(f"{label} {hit + 1}" if shown > 1 else label, f"context:{turn}:{hit}")
+
+
+def _more_button(count: int, turn: int, page: int, language: Language, *, compact: bool) -> Button:
+    label = say("button_more_compact", language) if compact else say("button_more", language, count=count)
+    return Button(label, f"more:{turn}:{page}")
 
 
 def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
@@ -135,18 +212,24 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
     else:
         lines.append(say("miss_period" if refusal.reason is Reason.PERIOD else "miss", language))
         if refusal.missing:
-            words = say("separator", language).join(escape(word) for word in refusal.missing)
+            missing = [escape(_first(word, MAX_MISSING_CHARS)) for word in refusal.missing[:MAX_MISSING]]
+            words = say("separator", language).join(missing)
             lines.append(say("miss_words", language, words=words))
         if refusal.reason is Reason.PERIOD and refusal.years:
-            years = say("separator", language).join(refusal.years)
+            years = say("separator", language).join(refusal.years[:MAX_YEARS])
             lines.append(say("miss_years", language, years=years))
     return "\n".join(lines)
 
 
-def _refusal_buttons(refusal: NoAnswer, language: Language, turn: int | None) -> tuple[tuple[Button, ...], ...]:
+def _refusal_buttons(
+    refusal: NoAnswer, language: Language, turn: int | None, *, compact: bool
+) -> tuple[tuple[Button, ...], ...]:
     if turn is None:
         return ()
-    rows = [(Button(question[:60], f"ask:{turn}:{number}"),) for number, question in enumerate(refusal.choices)]
+    choices = () if compact else refusal.choices
+    rows = [
+        (Button(_first(question, MAX_LABEL_CHARS), f"ask:{turn}:{number}"),) for number, question in enumerate(choices)
+    ]
     if refusal.nearest and refusal.kind is Kind.NO_ANSWER:
         rows.append((Button(say("button_nearest", language), f"more:{turn}:0"),))
     return tuple(rows)
@@ -161,12 +244,16 @@ def render_coverage(coverage: Coverage, language: Language) -> str:
     return say("coverage", language, span=span, count=coverage.articles)
 
 
-def render_start(key: str, language: Language, coverage: Coverage, *, admin: bool = False) -> Reply:
-    """Return the text of /start or /help, with examples from the articles as buttons."""
+def render_start(
+    key: str, language: Language, coverage: Coverage, *, admin: bool = False, compact: bool = False
+) -> Reply:
+    """Return the text of /start or /help, with examples from the articles as buttons; `compact` as lines."""
     lines = [say(key, language, coverage=render_coverage(coverage, language))]
     if admin:
         lines.append(say("help_admin", language))
     if coverage.examples:
         lines.append(say("examples", language))
+    if compact:
+        return Reply("\n".join([*lines, *(f"· {escape(example)}" for example in coverage.examples)]))
     buttons = tuple((Button(example, f"example:{number}"),) for number, example in enumerate(coverage.examples))
     return Reply("\n".join(lines), buttons)

@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.conversation import language_for, send
@@ -34,14 +34,17 @@ class TokenFilter(logging.Filter):
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what went wrong, and tell the reader to try again."""
-    log.error("a handler failed", exc_info=context.error)
-    if not isinstance(update, Update):
+    """Log what went wrong, and tell the reader to try again. A button has been acknowledged by then."""
+    if isinstance(context.error, Forbidden):
+        log.info("a reader blocked the bot, or a group threw it out: %s", context.error)
+        return
+    if isinstance(context.error, NetworkError) and not isinstance(context.error, BadRequest):
+        log.warning("Telegram could not be reached: %s", context.error)
+    else:
+        log.error("a handler failed", exc_info=context.error)
+    if not isinstance(update, Update) or update.effective_message is None:
         return
     try:
-        if update.callback_query:
-            await update.callback_query.answer(say("failed", language_for(update)))
-        elif update.effective_message:
-            await send(update.effective_message, Reply(say("failed", language_for(update))))
+        await send(update.effective_message, Reply(say("failed", language_for(update))))
     except TelegramError as error:
         log.warning("the reader could not be told: %s", error)

@@ -46,7 +46,8 @@ def load_settings(
     values: dict[str, str] = {}
     if environment is None:
         try:
-            values.update({key: value for key, value in dotenv_values(".env").items() if value is not None})
+            written = dotenv_values(".env", encoding="utf-8-sig")
+            values.update({key: value for key, value in written.items() if value is not None})
         except (OSError, ValueError) as error:
             raise SettingsError(".env cannot be read; save it as UTF-8 text") from error
         environment = os.environ
@@ -90,7 +91,10 @@ def _token(text: str) -> str:
 
 
 def _admins(text: str) -> frozenset[int]:
-    return frozenset(int(part) for part in re.split(r"[,\s，、]+", text) if part)
+    numbers = frozenset(int(part) for part in re.split(r"[,;\s，；、]+", text) if part)
+    if min(numbers, default=1) < 1:  # a group's number is negative, and a group is no admin
+        raise ValueError
+    return numbers
 
 
 def _days(text: str) -> int:
@@ -102,26 +106,20 @@ def _days(text: str) -> int:
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:  # asking for the port checks it
         raise ValueError
     return text.rstrip("/")
 
 
 def _proxy(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https", "socks5", "socks5h"} or not parts.netloc:
+    if parts.scheme not in {"http", "https", "socks5", "socks5h"} or not parts.hostname or parts.port == 0:
         raise ValueError
     return text
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def parse(text: str) -> str:
-        return next(choice for choice in choices if choice.lower() == text.lower())
+        return {choice.lower(): choice for choice in choices}[text.lower()]
 
-    def parse_or_refuse(text: str) -> str:
-        try:
-            return parse(text)
-        except StopIteration:
-            raise ValueError from None
-
-    return parse_or_refuse
+    return parse

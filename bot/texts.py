@@ -23,61 +23,60 @@ _CONVERTERS = {Language.HONG_KONG: "s2hk", Language.TAIWAN: "s2twp"}
 _TEXTS: dict[str, tuple[str, str]] = {
     # key: (simplified Chinese, English)
     "start": (
-        "问我文章里写到的产业和数字，我用原文回答，注明文章和日期。\n{coverage}",
-        "Ask about industries and figures in these articles. I answer with the sentence itself, its article and date.\n"
+        "把问题发给我，我在文章里找出回答它的原句，注明文章、日期和位置。\n{coverage}",
+        "Send me a question. I find the sentence that answers it, and say from which article, date and place it is.\n"
         "{coverage}",
     ),
     "examples": ("可以这样问：", "For example:"),
     "help": (
-        "直接发问题就行。接着问“那前三季度呢”也可以。\n在群里请回复我、@我，或用 /ask 加问题。\n{coverage}",
+        "直接发问题就行，也可以接着问，比如“那前三季度呢”。\n在群里请回复我、@我，或者用 /ask 加问题。\n{coverage}",
         "Just send a question. You can follow up, too.\nIn a group, reply to me, mention me, or use /ask.\n{coverage}",
     ),
     "help_admin": (
         "管理：/reindex 更新索引，/articles 看文章，/id 看自己的编号。",
         "Admin: /reindex updates the index, /articles lists the articles, /id shows your number.",
     ),
-    "coverage": ("语料{span}，{count}篇。", "Articles: {count}, {span}."),
-    "coverage_undated": ("语料{count}篇。", "Articles: {count}."),
+    "coverage": ("现有文章{count}篇，{span}。", "Articles: {count}, {span}."),
+    "coverage_undated": ("现有文章{count}篇。", "Articles: {count}."),
     "coverage_span": ("{first}至{last}", "{first} to {last}"),
-    "source": ("《{title}》", "《{title}》"),
     "paragraph": ("第{number}段", "paragraph {number}"),
     "undated": ("日期不详", "undated"),
-    "also": ("另见{count}处相同", "also said in {count} other place(s)"),
+    "also": ("另有{count}处同样的话", "{count} more place(s) say the same"),
     "rewritten": ("↪ {question}", "↪ {question}"),
     "button_context": ("上下文", "Context"),
     "button_more": ("另有{count}处", "{count} more"),
+    "button_more_compact": ("更多", "More"),
     "button_nearest": ("看最接近的句子", "Nearest sentences"),
-    "button_next": ("下一页", "Next"),
     "miss": ("文章里没有找到答案。", "The articles do not say."),
     "miss_period": ("文章里没有这个时间的说法。", "The articles do not speak of that time."),
     "miss_words": ("没有提到：{words}", "Not mentioned: {words}"),
     "miss_years": ("有的年份：{years}", "Years there are: {years}"),
     "miss_topic": ("这批文章里没有讲到它。{coverage}", "These articles do not speak of it. {coverage}"),
-    "miss_vague": ("想问哪个产业或数字？请说具体一点。", "Which industry or figure? Please say a little more."),
+    "miss_vague": (
+        "想问什么？请说具体一点，比如哪个产业、哪一年。",
+        "What would you like to know? Please say a little more: which industry, which year.",
+    ),
     "nearest": ("最接近的句子：", "The nearest sentences:"),
-    "greeting": ("你好！想问哪个产业或数字？", "Hello. Which industry or figure would you like to know?"),
+    "greeting": ("你好，想知道什么？直接发问题就行。", "Hello. What would you like to know? Just send a question."),
     "thanks": ("不客气，有问题随时问。", "You are welcome."),
     "about": (
         "我是 Yiju 依据，用文章里的原句回答问题，不编造。{coverage}",
         "I am Yiju. I answer with sentences from articles, word for word, and make nothing up. {coverage}",
     ),
     "smalltalk_help": (
-        "我在文章里找答案：产业、数字、日期、人和地方。{coverage}",
+        "我在文章里找答案：产业、数字、日期、人和地方都可以问。{coverage}",
         "I look for answers in articles: industries, figures, dates, people and places. {coverage}",
     ),
-    "joke": (
-        "我只会引用文章里的话。想问哪个产业或数字？",
-        "I only quote articles. Which figure would you like to know?",
-    ),
+    "joke": ("我只会引用文章里的话。想知道什么，直接问。", "I only quote articles. Ask me what they say."),
     "weather": ("这个我查不到，我只知道文章里写的。", "I cannot look that up; I only know what the articles say."),
     "insult": ("没帮上忙，对不住。换个说法再问一次试试。", "I did not help there. Try asking in other words."),
     "secret": ("这个不能告诉你。", "That I cannot tell."),
     "goodbye": ("再见。", "Goodbye."),
-    "laugh": ("想问哪个产业或数字？", "Which industry or figure would you like to know?"),
+    "laugh": ("有问题随时问。", "Ask whenever you like."),
     "ok": ("好的，有问题随时问。", "All right. Ask whenever you like."),
-    "nothing": ("我只读文字。请发一个问题。", "I read text only. Please send a question."),
+    "nothing": ("我只读文字，请发一个问题。", "I read text only. Please send a question."),
     "command": ("没有这个命令。发 /help 看用法。", "There is no such command. /help shows what there is."),
-    "empty": ("消息是空的。请发一个问题。", "The message is empty. Please send a question."),
+    "empty": ("消息是空的，请发一个问题。", "The message is empty. Please send a question."),
     "too_long": ("问题太长了，请缩到{limit}字以内。", "That is too long. Please keep it under {limit} characters."),
     "ask_what": ("请在 /ask 后面写上问题。", "Please write your question after /ask."),
     "your_id": ("你的编号：<code>{number}</code>", "Your number: <code>{number}</code>"),
@@ -94,7 +93,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "没有变化（第{number}版，共{articles}篇）。",
         "Nothing has changed ({articles} articles, generation {number}).",
     ),
-    "reindex_failed": ("没有更新成，仍用原来的索引：{reason}", "Not updated; the old index stays: {reason}"),
+    "reindex_failed": ("没有更新，仍用原来的索引。原因：{reason}", "Not updated; the old index stays. {reason}"),
     "articles": ("共{count}篇：", "{count} articles:"),
     "articles_more": ("……另有{count}篇", "… and {count} more"),
     "gone": ("这条已经过期，请重新提问。", "This has expired. Please ask again."),
@@ -121,13 +120,18 @@ def language_of(code: str | None) -> Language:
     return Language.TAIWAN if "hant" in lowered or "tw" in lowered else Language.SIMPLIFIED
 
 
+@lru_cache
+def _open_converter(name: str) -> OpenCC:
+    return OpenCC(name)
+
+
 @lru_cache(maxsize=1024)
 def _template(key: str, language: Language) -> str:
     simplified, english = _TEXTS[key]
     if language is Language.ENGLISH:
         return english
     converter = _CONVERTERS.get(language)
-    return str(OpenCC(converter).convert(simplified)) if converter else simplified
+    return str(_open_converter(converter).convert(simplified)) if converter else simplified
 
 
 def say(key: str, language: Language, /, **values: object) -> str:
