@@ -54,6 +54,8 @@ class Weights:
     after_heading: float = -1.53  # the head follows a heading
     thin: float = -1.2  # a heading, though the paragraph under it is short
     measured: float = -2.6  # a heading, though it holds a number and its unit
+    counted: float = 2.5  # a number before the seam, its next digit or its unit after
+    said: float = 3.5  # a colon before the seam, a quotation after
     inner: float = 1.42  # the head begins with a word of lexicon/inner.txt
     shorts: float = 1.4  # a heading, for each doubling of the short lines
     title: float = 1.5  # a heading, since it is the first line
@@ -73,6 +75,7 @@ _NO_START = "，。、；：！？”’」』）)》%％·,;:!?"
 _COUNTED = re.compile(
     r"[\d一二三四五六七八九十百千万亿两几多余](?:[个名家种位项条只台辆座所岁场届次艘架套件份]|\s*-)?$"
 )
+_UNIT_STARTS = "亿万千百%％元美欧人吨公平米毫厘亩年月日时分秒个家名点岁次届项条倍度级号辆台架艘座只.．、-—～至∶："
 _MEASURED = re.compile(r"\d(?:多|余)?[十百千万亿]*(?:平方|公里|米|亩|公顷|元|吨|人|户|家|个|项|次|辆|台|年|月|日|%|％)")
 _START = re.compile(r"(?:^|[。！？][”’」』]?)([^。！？”’」』]{2})")
 
@@ -217,6 +220,7 @@ class Joiner:
             score = place_score + own + WEIGHTS.pair_scale * self._seams.pair_score(edge, begin)
             run = self._grams.longest(text[-3:], self._places[head].line.text[:3])
             score += WEIGHTS.gram_4 if run == 4 else WEIGHTS.gram_3 if run == 3 else 0.0
+            score += _across(text[-1], self._places[head].line.text[0])
             if head != tail + 1 and head - 1 in self._headings:
                 score += WEIGHTS.after_heading
             yield head, math.exp(min(30.0, score))
@@ -294,6 +298,13 @@ def _sentence_starts(places: Sequence[Place]) -> Counter[str]:
     for place in places:
         starts.update(found.group(1) for found in _START.finditer(place.line.text))
     return starts
+
+
+def _across(last: str, first: str) -> float:
+    """What the last character before a seam and the first after it say together."""
+    if last.isdigit() and (first.isdigit() or first in _UNIT_STARTS):
+        return WEIGHTS.counted
+    return WEIGHTS.said if last in "：:" and first in "“「" else 0.0
 
 
 def _is_heading(line: Line) -> bool:

@@ -51,7 +51,7 @@ _ASCII = re.compile(r"[\x00-\x7f]")
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INNER_GAP = re.compile(r"[^\S\n\r]{3,}|\u3000{2,}")
 _INNER_GAP_MIN_CHARS = 100
-_NOTE = re.compile(r"(?:^|(?<=[。！？!?…”]))\s*[（(][^（）()]{1,30}[）)]\s*$")
+_NOTE = re.compile(r"(?:^|(?<=[。！？!?…”]))(?:\s*[（(][^（）()]{1,30}[）)])+\s*$")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+\S")
 _ITEM = re.compile(r"(?:[-*+•·●○◦▪‣]\s+|\d{1,2}[.)]\s+|[（(]\d{1,2}[）)]|\d{1,2}、|[①-⑳])(?=\S)")
 _CAPTION = re.compile(r"[■□▲△▼▽◆◇►▶]|[（(]?(?:图[①-⑳\d]|上图|下图|左图|右图|图为|资料图|图片说明|题图)")
