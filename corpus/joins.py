@@ -27,7 +27,7 @@ _GRAM_TEXT_MAX_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Log-odds of what speaks for a join, found by trial on the sets `own` and `wiki` of tests/quality/repair.py."""
+    """Log-odds of what speaks for a join, found by trial (tests/quality/README.md says on what)."""
 
     adjacent: float = 3.6  # the head is the next line of the text
     after_short: float = -2.15  # ... but short lines stand between
