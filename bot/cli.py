@@ -197,7 +197,7 @@ def remove(
     context: typer.Context, article_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Article ids.")]
 ) -> None:
     """Take articles out and update the index."""
-    _change(context.obj, lambda collection: collection.remove(article_ids))
+    _change(context.obj, lambda collection: collection.remove([*map(well_formed, article_ids)]))
 
 
 @app.command()
@@ -315,9 +315,8 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    arguments = [well_formed(argument) for argument in sys.argv[1:]]
     try:
-        sys.exit(typer.main.get_command(app).main(arguments, prog_name="yiju", standalone_mode=False) or 0)
+        sys.exit(typer.main.get_command(app).main(sys.argv[1:], prog_name="yiju", standalone_mode=False) or 0)
     except ClickException as error:
         _warn(f"{' '.join(error.format_message().split())} (`yiju --help` shows the commands)")
     except YijuError as error:

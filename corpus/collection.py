@@ -27,6 +27,7 @@ from corpus.reading import (
     read_article,
     read_articles,
     slug,
+    well_formed,
 )
 
 BUILT_IN = "built-in"
@@ -121,7 +122,7 @@ class Collection:
         digest = hashlib.blake2b(digest_size=16)
         for file in [*files, *self._added_files()]:
             stat = file.stat()
-            digest.update(f"{file.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+            digest.update(f"{file.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
         digest.update("\0".join(sorted(self._removed())).encode())
         return digest.hexdigest()
 
@@ -211,7 +212,7 @@ class Collection:
     def _base_ids(self) -> set[str]:
         if self.base.is_file() and self.base.name.endswith(COLLECTION_SUFFIXES):
             return {article.article_id for article in read_articles(self.base)}
-        return {file.stem for file in (article_files(self.base) if self.base.is_dir() else [self.base])}
+        return {well_formed(file.stem) for file in (article_files(self.base) if self.base.is_dir() else [self.base])}
 
     def _added_files(self) -> list[Path]:
         return article_files(self.added_folder) if self.added_folder.is_dir() else []
@@ -246,7 +247,7 @@ class Collection:
         return state
 
     def _write_state(self, state: dict[str, Any]) -> None:
-        write_atomically(self._state_path, json.dumps(state, ensure_ascii=False, sort_keys=True).encode())
+        write_atomically(self._state_path, json.dumps(state, sort_keys=True).encode())
 
 
 def _free_id(article: Article, taken: set[str]) -> str:

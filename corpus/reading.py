@@ -79,7 +79,7 @@ def read_article(path: Path) -> Article:
 
 
 def parse_article(path: Path, content: bytes) -> Article:
-    """Make an article of a file's bytes; `path` gives the id (its stem) and names the file in errors."""
+    """Make an article of a file's bytes; `path` gives the id (its stem, well-formed) and names the file in errors."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -89,7 +89,7 @@ def parse_article(path: Path, content: bytes) -> Article:
     fields, body = _split_front_matter(text, path)
     if not any(map(is_visible, body)):
         raise ArticleFormatError(path, "is empty: there is nothing to read in it")
-    article_id = path.stem
+    article_id = well_formed(path.stem)
     return Article(
         article_id=article_id,
         title=fields.get("title") or derived_title(body, article_id),

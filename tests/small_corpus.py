@@ -8,6 +8,8 @@ from index.answer import Answer, NoAnswer
 from index.engine import AnswerEngine
 from index.update import index_folder, load_index, load_segmenter
 
+ROOT = Path(__file__).parent.parent
+
 BODIES = {
     "海湾风电场投产": (
         "海湾风电场投产\n\n2023年，海湾县风力发电量为3200万千瓦时，同比增长12.5%。\n\n风电场的总投资为18.6亿元，由北岭能源公司建设。"

@@ -1,6 +1,7 @@
 """The collection: adding, removing and taking back, whatever an article is called and whenever the process dies."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -184,6 +185,17 @@ def test_files_put_into_the_folder_by_hand_can_be_removed_and_taken_back(collect
     assert ids(collection) == ["乡村", "渔业"]
     collection.undo()
     assert ids(collection) == ["乡村", "渔业", "50%", "随手"]
+
+
+def test_names_of_files_that_are_not_utf8_are_read_all_the_same(tmp_path: Path) -> None:
+    base = make_base(tmp_path / os.fsdecode(b"\xb0\xb8"), "乡村")
+    (base / os.fsdecode(b"\xb0\xb8.md")).write_text("名字不是UTF-8的文章。", encoding="utf-8")
+    collection = Collection(tmp_path / "data", base)
+    (odd,) = (one for one in ids(collection) if one != "乡村")
+    assert odd == "\ufffd\ufffd"
+    assert collection.signature()
+    assert collection.remove([odd]) == Change(removed=(odd,))
+    assert ids(Collection(tmp_path / "data", base)) == ["乡村"]
 
 
 def test_data_remembers_its_base(tmp_path: Path, collection: Collection) -> None:

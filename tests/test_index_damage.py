@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_corpus import BODIES, QUESTIONS, answers, make_base, open_engine, segments, shown, write_article
+from small_corpus import BODIES, QUESTIONS, ROOT, answers, make_base, open_engine, segments, shown, write_article
 
 from bot.slot import EngineSlot
 from corpus.collection import Collection
@@ -21,8 +21,6 @@ from index.answer import Answer
 from index.errors import DamagedGenerationError, NoArticlesError
 from index.generation import current_manifest
 from index.update import index_folder, is_current, load_index, update_index
-
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_corpus import BODIES, QUESTIONS, answers, make_base, open_engine, segments, shown, write_article
+from small_corpus import BODIES, QUESTIONS, ROOT, answers, make_base, open_engine, segments, shown, write_article
 
 from corpus.article import Article
 from corpus.collection import Collection
 from index.answer import Answer
 from index.generation import current_manifest
 from index.update import Receipt, index_folder, is_current, update_index
-
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
