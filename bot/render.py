@@ -90,7 +90,7 @@ def render_hit(hit: SentenceHit, language: Language, max_chars: int = MAX_SHOWN_
 
 def render_context(hit: SentenceHit, language: Language) -> Reply:
     """Return the sentence whole, between the sentences around it; where a message cannot hold them, cut."""
-    if not hit.before and not hit.after and len(hit.sentence) <= MAX_SHOWN_CHARS:
+    if not has_context(hit):
         return Reply(f"{say('no_context', language)}\n{render_hit(hit, language)}")
     before, (sentence, highlights), after = hit.before, (hit.sentence, hit.highlights), hit.after
     if len(before) + len(sentence) + len(after) > MAX_WHOLE_CHARS:
@@ -98,6 +98,11 @@ def render_context(hit: SentenceHit, language: Language) -> Reply:
         sentence, highlights = shorten(sentence, highlights, MAX_WHOLE_CHARS)
     around = "\n".join(filter(None, [escape(before), _with_bold(sentence, highlights), escape(after)]))
     return Reply(f"<blockquote expandable>{around}</blockquote>\n{source_line(hit, language)}")
+
+
+def has_context(hit: SentenceHit) -> bool:
+    """Whether there is more to see than the answer shows: the sentence whole, or those beside it."""
+    return bool(hit.before or hit.after) or len(hit.sentence) > MAX_SHOWN_CHARS
 
 
 def render_more(
@@ -133,7 +138,7 @@ def place_of(hit: SentenceHit, language: Language) -> str:
 def shorten(
     sentence: str, highlights: tuple[Span, ...], max_chars: int = MAX_SHOWN_CHARS
 ) -> tuple[str, tuple[Span, ...]]:
-    """Return a long sentence cut around its first highlight, at clause ends if there are any; …… for what is left out.
+    """Return a long sentence cut around its first highlight, at clause ends where they fit; …… for what is left out.
 
     The first highlight stays whole, or its beginning where it alone is longer; the others as far as they are shown.
     """
@@ -146,7 +151,8 @@ def shorten(
     before = [end for end in ends if last - max_chars <= end <= wanted]
     between = [end for end in ends if wanted < end <= first]
     start = before[-1] if before else between[0] if between else wanted
-    end = max((end for end in ends if max(last, start + 1) <= end <= start + max_chars), default=start + max_chars)
+    least = max(last, start + max_chars // 2)
+    end = max((end for end in ends if least <= end <= start + max_chars), default=start + max_chars)
     shown = sentence[start:end]
     if end < len(sentence):
         shown = shown.rstrip(_SOFT_ENDS) + "……"
@@ -183,7 +189,8 @@ def _answer_buttons(
     if turn is None:
         return ()
     shown = count_shown(answer.hits)
-    row = [] if compact else [_context_button(hit, shown, turn, language) for hit in range(shown)]
+    with_context = [] if compact else [hit for hit in range(shown) if shown > 1 or has_context(answer.hits[hit])]
+    row = [_context_button(hit, shown, turn, language) for hit in with_context]
     if len(answer.hits) > shown:
         row.append(_more_button(len(answer.hits) - shown, turn, 0, language, compact=compact))
     return (tuple(row),) if row else ()

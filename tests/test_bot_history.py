@@ -1,0 +1,193 @@
+"""What is remembered: for follow-ups, for buttons that outlive a restart, and no longer than it may be."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from botapi import BotApi
+from botapi.people import labels
+from telegram_bot import ADMIN, GDP, NOON, RunningBot, checked_api, copy_data, errors_in, reply_to, running, styled
+
+from bot.history import History
+from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit, Source
+from index.engine import AnswerEngine
+
+GONE = "这条已经过期，请重新提问。"
+
+
+@pytest.fixture
+async def api(caplog: pytest.LogCaptureFixture) -> AsyncIterator[BotApi]:
+    async with checked_api() as api:
+        yield api
+    assert errors_in(caplog) == []
+
+
+@pytest.fixture
+async def bot(api: BotApi, built_in_data: Path, tmp_path: Path) -> AsyncIterator[RunningBot]:
+    async with running(api, built_in_data, history=tmp_path / "history.sqlite3") as bot:
+        yield bot
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    history = History(tmp_path / "turns.sqlite3")
+    yield history
+    history.close()
+
+
+# Buttons
+
+
+async def test_buttons_and_follow_ups_work_after_a_restart_and_a_reindex(
+    api: BotApi, built_in_data: Path, tmp_path: Path
+) -> None:
+    data, ada = copy_data(built_in_data, tmp_path), api.person(1)
+    async with running(api, data):
+        reply = await reply_to(ada, GDP)
+        refusal = await reply_to(ada, "月球上有水吗")
+        start = await reply_to(ada, "/start")
+    async with running(api, data):
+        (data / "articles").mkdir()
+        (data / "articles" / "new.md").write_text("# 新篇\n\n雾灯镇的镇长姓王。\n", encoding="utf-8")
+        admin = api.person(ADMIN)
+        await reply_to(admin, "/reindex")
+        assert "第2版" in (await admin.next_reply())["text"]
+        await ada.presses("上下文", on=reply)
+        assert "4022.25亿元" in styled(await ada.next_reply(), "expandable_blockquote")[0]
+        await ada.presses("另有", on=reply)
+        assert len(styled(await ada.next_reply(), "blockquote")) == 3
+        await ada.presses("看最接近的句子", on=refusal)
+        assert (await ada.next_reply())["text"].startswith("最接近的句子：\n")
+        await ada.presses(labels(start)[0], on=start)
+        assert styled(await ada.next_reply(), "blockquote")
+        await reply_to(ada, GDP)
+        assert (await reply_to(ada, "那前三季度呢？"))["text"].startswith("↪ 2023年前三季度江门GDP是多少？")
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["context:1:7777", "context:1:-1", "context:999:0", "context:1", "context", "", ":", "more:1:999999999999999",
+     "more:1:99999999999999999999", "ask:1:0", "example:0", "example:x", "nothing:1:0", "context:１:０", "上" * 21,
+     "context:1:0:0", "more:1:9223372036854775808"],
+)  # fmt: skip
+async def test_a_forged_button_says_it_has_expired(api: BotApi, bot: RunningBot, data: str) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, GDP)
+    query = await ada.presses("", on=reply, data=data)
+    assert await api.answered(query) == {"callback_query_id": query["id"], "text": GONE, "show_alert": True}
+    assert await ada.stays_silent(0.1)
+
+
+async def test_a_turn_of_another_chat_cannot_be_opened(api: BotApi, bot: RunningBot) -> None:
+    ada, bob, group = api.person(1), api.person(2, name="Bob"), api.group(-100)
+    await reply_to(ada, GDP)
+    for chat in (bob, group):
+        own = await reply_to(bob, "/ask 江门市委书记是谁", in_=None if chat is bob else group)
+        query = await bob.presses("", on=own, data="context:1:0")
+        assert (await api.answered(query))["text"] == GONE
+        assert await chat.stays_silent(0.1)
+
+
+async def test_a_button_that_is_offered_asks_its_question_as_it_stands(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    await reply_to(ada, "江门市委书记是谁")
+    refused = NoAnswer("？", Kind.NO_ANSWER, choices=("那前三季度呢？", GDP))
+    turn = bot.history.remember(ada.id, ada.id, NOON, refused)
+    shown = await reply_to(ada, "/start")
+    await ada.presses("", on=shown, data=f"ask:{turn}:1")
+    assert (await ada.next_reply())["text"].startswith("2023年，江门地区生产总值为4022.25亿元")
+    await ada.presses("", on=shown, data=f"ask:{turn}:0")
+    assert "↪" not in (await ada.next_reply())["text"]
+
+
+async def test_a_press_that_comes_too_late_to_be_acknowledged_still_works(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, GDP)
+    api.fails("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    query = await ada.presses("上下文", on=reply)
+    assert styled(await ada.next_reply(), "expandable_blockquote")
+    api.callback_answers[query["id"]] = {}
+
+
+async def test_a_button_works_under_a_message_that_telegram_keeps_back(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    await reply_to(ada, GDP)
+    api.callback_answers["late"] = None
+    message = {"message_id": 2, "date": 0, "chat": ada.info}
+    query = {"id": "late", "from": ada.user, "message": message, "chat_instance": "1", "data": "context:1:0"}
+    api.updates.push("callback_query", query)
+    assert styled(await ada.next_reply(), "expandable_blockquote")
+
+
+# What is kept
+
+
+async def test_what_is_older_than_the_retention_is_deleted(api: BotApi, bot: RunningBot, tmp_path: Path) -> None:
+    ada = api.person(1)
+    old = await reply_to(ada, GDP)
+    bot.clock += timedelta(days=60)
+    new = await reply_to(ada, "江门市委书记是谁")
+    bot.clock += timedelta(days=31)
+    await bot.run_job("forget")
+    query = await ada.presses("上下文", on=old)
+    assert (await api.answered(query))["text"] == GONE
+    await ada.presses("上下文", on=new)
+    assert "陈岸明" in (await ada.next_reply())["text"]
+    with sqlite3.connect(tmp_path / "history.sqlite3") as database:
+        assert database.execute("SELECT question FROM turns").fetchall() == [("江门市委书记是谁",)]
+
+
+def test_an_answer_comes_back_as_it_was(history: History, engine: AnswerEngine) -> None:
+    answer = engine.answer(GDP, asked_on="2024-05-06")
+    assert isinstance(answer, Answer)
+    turn = history.turn(history.remember(1, 2, NOON, answer), 1)
+    assert turn is not None
+    assert (turn.question, turn.kind, turn.hits, turn.choices) == (GDP, Kind.ANSWER, answer.hits, ())
+
+
+def test_near_copies_and_choices_come_back_too(history: History) -> None:
+    hit = SentenceHit("句。", "a", "题", None, 0.5, ((0, 2),), role=Role.MORE, also=(Source("b", ((3, 5),)),))
+    number = history.remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER, nearest=(hit,), choices=("一", "二")))
+    turn = history.turn(number, 1)
+    assert turn is not None
+    assert (turn.hits, turn.choices) == ((hit,), ("一", "二"))
+    assert history.turn(number, 2) is None
+
+
+def test_follow_ups_see_the_last_five_questions_of_one_person_in_one_chat(history: History) -> None:
+    for number in range(7):
+        history.remember(1, 2, NOON + timedelta(minutes=number), NoAnswer(f"问{number}", Kind.NO_ANSWER))
+    history.remember(1, 2, NOON, NoAnswer("你好", Kind.SMALLTALK, topic="greeting"))
+    history.remember(1, 2, NOON, NoAnswer("的吗了", Kind.NO_ANSWER, topic="vague"))
+    history.remember(1, 3, NOON, NoAnswer("别人", Kind.NO_ANSWER))
+    history.remember(9, 2, NOON, NoAnswer("别处", Kind.NO_ANSWER))
+    now = NOON + timedelta(minutes=10)
+    assert history.previous(1, 2, now) == ("问2", "问3", "问4", "问5", "问6")
+    assert history.previous(1, 2, now + timedelta(minutes=55)) == ("问5", "问6")
+    assert history.previous(1, 2, now + timedelta(hours=2)) == ()
+    assert history.forget_before(NOON + timedelta(minutes=5)) == 9
+    assert history.previous(1, 2, now) == ("问5", "问6")
+
+
+def test_a_turn_that_cannot_be_read_counts_as_gone(history: History, tmp_path: Path) -> None:
+    number = history.remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER))
+    with sqlite3.connect(tmp_path / "turns.sqlite3") as database:
+        database.execute("""UPDATE turns SET hits='[{"sentence": "一"}]'""")
+    assert history.turn(number, 1) is None
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path, history: History) -> None:
+    number = history.remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER))
+    history.close()
+    with sqlite3.connect(tmp_path / "turns.sqlite3") as database:
+        database.execute("ALTER TABLE turns DROP COLUMN leads")
+        database.execute("PRAGMA user_version=1")
+    again = History(tmp_path / "turns.sqlite3")
+    turn = again.turn(number, 1)
+    assert turn is not None
+    assert replace(turn, number=0).question == "问"
+    assert again.previous(1, 2, NOON) == ("问",)
+    again.close()

@@ -1,0 +1,87 @@
+"""The texts themselves: complete, plain, and the same in every language."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from bot import texts
+from bot.texts import Language, language_of, say
+
+KEYS = sorted(texts._TEXTS)
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_both_languages_take_the_same_values(key: str) -> None:
+    simplified, english = texts._TEXTS[key]
+    assert simplified.strip() and english.strip()
+    assert fields(simplified) == fields(english)
+    values = dict.fromkeys(fields(simplified), "<b>江门</b>")
+    for language in Language:
+        assert say(key, language, **values).count("<b>江门</b>") == len(re.findall(r"\{\w+\}", simplified))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_texts_are_plain_and_friendly(key: str) -> None:
+    simplified, english = texts._TEXTS[key]
+    assert not re.search(r"[!！]|亲|抱歉|语料|数据库", simplified)
+    assert not re.search(r"[!！]|[\u4e00-\u9fff]", english)
+    assert max(map(len, simplified.splitlines())) <= 60
+    assert not re.search(r"[,.?:;](?!\d|\w+\})", re.sub(r"\{\w+\}|/\w+", "", simplified))  # full-width in Chinese
+
+
+def test_no_text_is_left_over() -> None:
+    source = "".join(file.read_text() for file in Path(texts.__file__).parent.glob("*.py"))
+    smalltalk = Path(texts.__file__).parent.parent / "index" / "smalltalk.py"
+    used = source.replace(Path(texts.__file__).read_text(), "") + smalltalk.read_text() + '"empty" "too_long"'
+    spoken = [key for key in KEYS if not key.startswith(("cmd_", "miss_")) and key != "smalltalk_help"]
+    assert [key for key in spoken if f'"{key}"' not in used and f"'{key}'" not in used] == []
+
+
+def test_every_smalltalk_has_its_line() -> None:
+    rules = re.findall(
+        r'^    \("(\w+)", ', (Path(texts.__file__).parent.parent / "index/smalltalk.py").read_text(), re.M
+    )
+    assert len(rules) > 5
+    assert [topic for topic in rules if topic != "help" and topic not in texts._TEXTS] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        (None, Language.SIMPLIFIED),
+        ("", Language.SIMPLIFIED),
+        ("zh", Language.SIMPLIFIED),
+        ("zh-hans", Language.SIMPLIFIED),
+        ("zh-CN", Language.SIMPLIFIED),
+        ("zh_Hans_SG", Language.SIMPLIFIED),
+        ("zh-hk", Language.HONG_KONG),
+        ("zh-Hant-HK", Language.HONG_KONG),
+        ("zh-MO", Language.HONG_KONG),
+        ("yue", Language.HONG_KONG),
+        ("zh-tw", Language.TAIWAN),
+        ("zh-Hant", Language.TAIWAN),
+        ("en", Language.ENGLISH),
+        ("pt-br", Language.ENGLISH),
+    ],
+)
+def test_a_language_code_gives_the_language_of_the_texts(code: str | None, language: Language) -> None:
+    assert language_of(code) is language
+
+
+def test_traditional_texts_have_the_forms_of_their_place_and_leave_values_alone() -> None:
+    assert say("your_id", Language.HONG_KONG, number=1) == "你的編號：<code>1</code>"
+    assert say("miss_words", Language.TAIWAN, words="产业链") == "沒有提到：产业链"
+    assert say("reindex_failed", Language.TAIWAN, reason="x").startswith("沒有更新，仍用原來的索引。")
+
+
+def test_an_unknown_text_or_a_missing_value_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("no_such_text", Language.SIMPLIFIED)
+    with pytest.raises(KeyError):
+        say("articles", Language.SIMPLIFIED)
