@@ -139,3 +139,17 @@ def test_answers_are_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
         printed.add(done.stdout)
     assert len(printed) == 1
     assert len(printed.pop().splitlines()) == len(QUESTIONS)
+
+
+def test_articles_shared_out_to_processes_give_the_same_answers(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update_index(collection)
+    monkeypatch.setattr("index.update.PARALLEL_FROM_CHARS", 0)
+    monkeypatch.setattr("index.update.MAX_SEGMENT_CHARS", 150)
+    other = Collection(tmp_path / "other", collection.base)
+    seen: list[tuple[int, int]] = []
+    update_index(other, progress=lambda done, total: seen.append((done, total)))
+    assert len(segments(other.data)) > 1
+    assert seen[-1] == (4, 4)
+    assert answers(open_engine(other.data)) == answers(open_engine(collection.data))
