@@ -90,7 +90,7 @@ def render_hit(hit: SentenceHit, language: Language, max_chars: int = MAX_SHOWN_
 
 def render_context(hit: SentenceHit, language: Language) -> Reply:
     """Return the sentence whole, between the sentences around it; where a message cannot hold them, cut."""
-    if not has_context(hit):
+    if not hit.before and not hit.after and len(hit.sentence) <= MAX_SHOWN_CHARS:
         return Reply(f"{say('no_context', language)}\n{render_hit(hit, language)}")
     before, (sentence, highlights), after = hit.before, (hit.sentence, hit.highlights), hit.after
     if len(before) + len(sentence) + len(after) > MAX_WHOLE_CHARS:
@@ -98,11 +98,6 @@ def render_context(hit: SentenceHit, language: Language) -> Reply:
         sentence, highlights = shorten(sentence, highlights, MAX_WHOLE_CHARS)
     around = "\n".join(filter(None, [escape(before), _with_bold(sentence, highlights), escape(after)]))
     return Reply(f"<blockquote expandable>{around}</blockquote>\n{source_line(hit, language)}")
-
-
-def has_context(hit: SentenceHit) -> bool:
-    """Whether there is more to see than the answer shows: the sentence whole, or those beside it."""
-    return bool(hit.before or hit.after) or len(hit.sentence) > MAX_SHOWN_CHARS
 
 
 def render_more(
@@ -189,8 +184,7 @@ def _answer_buttons(
     if turn is None:
         return ()
     shown = count_shown(answer.hits)
-    with_context = [] if compact else [hit for hit in range(shown) if shown > 1 or has_context(answer.hits[hit])]
-    row = [_context_button(hit, shown, turn, language) for hit in with_context]
+    row = [] if compact else [_context_button(hit, shown, turn, language) for hit in range(shown)]
     if len(answer.hits) > shown:
         row.append(_more_button(len(answer.hits) - shown, turn, 0, language, compact=compact))
     return (tuple(row),) if row else ()

@@ -199,11 +199,10 @@ def test_in_a_group_there_is_one_button_for_more_or_none() -> None:
     assert render_answer(Answer("问", (HIT,), 0.9), ZH, COVERAGE, turn=7, compact=True).buttons == ()
 
 
-def test_a_sentence_with_nothing_around_it_has_no_button_for_that() -> None:
+def test_the_context_of_a_sentence_that_stands_alone_says_so() -> None:
     alone = SentenceHit("一。", "a", "题", None, 0.1, ((0, 2),), role=Role.ANSWER)
-    assert render_answer(Answer("问", (alone,), 0.9), ZH, COVERAGE, turn=7).buttons == ()
     assert render_context(alone, ZH).html == (
-        "这句前后没有别的句子。\n<blockquote>一。</blockquote>\n《题》· 日期不详 · 第1段"
+        "这一段只有这一句。\n<blockquote>一。</blockquote>\n《题》· 日期不详 · 第1段"
     )
 
 
@@ -265,7 +264,7 @@ def test_what_a_refusal_says_depends_on_why() -> None:
         return to_terminal(render_answer(NoAnswer("问", Kind.NO_ANSWER, **how), ZH, COVERAGE))  # type: ignore[arg-type]
 
     assert said(reason=Reason.WEAK, missing=("月球",)) == "文章里没有找到答案。\n没有提到：月球"
-    assert said(reason=Reason.PERIOD, years=("2023", "2022")) == "文章里没有这个时间的说法。\n有的年份：2023、2022"
+    assert said(reason=Reason.PERIOD, years=("2023", "2022")) == "文章里没有讲到这个时间的情况。\n有的年份：2023、2022"
     assert said(reason=Reason.TOPIC) == "这批文章里没有讲到它。现有文章5篇，2023-03至2024-03。"
     assert said(topic="vague", reason=Reason.TOPIC) == "想问什么？请说具体一点，比如哪个产业、哪一年。"
 
