@@ -383,7 +383,7 @@ def _until_now(match: Match, frame: Frame) -> Days | None:
 
 
 def _bare_year(match: Match, frame: Frame) -> Days:
-    """江门GDP 2023, gdp(2023): a year as people type it, with nothing behind it that it could count."""
+    """某市GDP 2023, gdp(2023): a year as people type it, with nothing behind it that it could count."""
     return months(_int(match["y"]), 1, 12)
 
 

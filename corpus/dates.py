@@ -60,7 +60,7 @@ def find_times(
     for those after it, but what something is compared with is not (比去年, 去年同期). A bare expression without
     context is of the reference's year, even where that lies ahead.
 
-    With `bare_years` years are found too as questions have them: 江门GDP 2023, 23年产值 (23年底 always is, a round 20年
+    With `bare_years` years are found too as questions have them: 某市GDP 2023, 23年产值 (23年底 always is, a round 20年
     never). Empty where there is nothing. Never raises: a day that does not exist is not found, a malformed reference
     or context counts as None.
     """

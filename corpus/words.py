@@ -16,6 +16,7 @@ from corpus.errors import CorpusError
 from corpus.files import write_atomically
 
 OWN_WORD_FREQUENCY = 2_000
+_DIGEST_BYTES = 16
 
 
 def read_list(name: str) -> Iterator[str]:
@@ -44,11 +45,8 @@ def load_frequencies(cache: Path | None = None) -> dict[str, int]:
     stat = dictionary.stat()
     key = f"{stat.st_size}\0{stat.st_mtime_ns}\0{own}"
     cached = cache / f"words-{hashlib.blake2b(key.encode(), digest_size=8).hexdigest()}.bin" if cache else None
-    if cached is not None and cached.exists():
-        content = cached.read_bytes()
-        size = int.from_bytes(content[:4], "little")
-        words = content[4 + 4 * size :].decode("utf-8").split("\n")
-        return dict(zip(words, memoryview(content)[4 : 4 + 4 * size].cast("i").tolist(), strict=True))
+    if cached is not None and (known := _read_cache(cached)) is not None:
+        return known
     frequencies: dict[str, int] = {}
     for line in dictionary.read_text(encoding="utf-8").splitlines():
         word, frequency, _ = line.split(" ")
@@ -59,8 +57,7 @@ def load_frequencies(cache: Path | None = None) -> dict[str, int]:
         for length in range(1, len(word)):
             frequencies.setdefault(word[:length], 0)
     if cached is not None:
-        counts = array("i", frequencies.values()).tobytes()
-        _write_cache(cached, len(frequencies).to_bytes(4, "little") + counts + "\n".join(frequencies).encode())
+        _write_cache(cached, frequencies)
     return frequencies
 
 
@@ -72,10 +69,25 @@ def proper_names() -> frozenset[str]:
     return frozenset(entry.split(" ", 1)[0].lower() for entry, tag in lines if tag.startswith(named))
 
 
-def _write_cache(path: Path, content: bytes) -> None:
-    """Write a cache file so that a reader finds it whole or not at all; older ones go."""
+def _read_cache(path: Path) -> dict[str, int] | None:
+    """Return the list kept in a cache file, or None where there is none or it is damaged."""
     try:
-        write_atomically(path, content)
+        content = path.read_bytes()
+    except OSError:
+        return None
+    packed = memoryview(content)[_DIGEST_BYTES:]
+    if len(packed) < 4 or hashlib.blake2b(packed, digest_size=_DIGEST_BYTES).digest() != content[:_DIGEST_BYTES]:
+        return None
+    end = 4 + 4 * int.from_bytes(packed[:4], "little")
+    return dict(zip(bytes(packed[end:]).decode("utf-8").split("\n"), packed[4:end].cast("i").tolist(), strict=True))
+
+
+def _write_cache(path: Path, frequencies: dict[str, int]) -> None:
+    """Keep a list in a cache file: a digest, the number of words, their counts, the words. Older files go."""
+    counts = array("i", frequencies.values()).tobytes()
+    packed = len(frequencies).to_bytes(4, "little") + counts + "\n".join(frequencies).encode()
+    try:
+        write_atomically(path, hashlib.blake2b(packed, digest_size=_DIGEST_BYTES).digest() + packed)
         for old in path.parent.glob("words-*"):
             if old != path:
                 old.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A question that leans on the one before it: "那前三季度呢", "鹤山呢", "产能多大"."""
+"""A question that leans on the one before it: "那前三季度呢", "乙市呢", "产能多大"."""
 
 import re
 from dataclasses import dataclass
