@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from corpus.article import BlockKind, Sentence
+from corpus.words import proper_names
 from index.answer import Answer
 from index.engine import AnswerEngine
 from index.question import aliases
@@ -67,9 +68,9 @@ def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:
             indicator, year, rest = found
             if year:
                 dated.add(indicator)
-                yield f"{year}{rest}", sentence.text
+                yield f"{year}{_subject(sentence.text, indicator)}{rest}", sentence.text
             else:
-                undated.setdefault(indicator, (rest, sentence.text))
+                undated.setdefault(indicator, (f"{_subject(sentence.text, indicator)}{rest}", sentence.text))
         body = next((s.text for s in parsed.sentences if s.kind is BlockKind.TEXT), "")
         if len(parsed.article.title) <= MAX_TITLE_CHARS:
             titles.append((f"{parsed.article.title}是什么", body))
@@ -90,3 +91,10 @@ def _figure_question(sentence: Sentence) -> tuple[str, str, str] | None:
             asked = f"有多少{stated['counted']}" if stated["counted"] else "增长多少" if stated["rise"] else "是多少"
             return aliases().groups[name][0], years[-1] if years else "", f"{name}{asked}？"
     return None
+
+
+def _subject(text: str, indicator: str) -> str:
+    """Return the place or company named right before an indicator, or ""."""
+    before = text[: max(0, text.find(indicator))]
+    clause = re.split(r"[，。；：、]", before)[-1]
+    return next((clause[-size:] for size in range(min(6, len(clause)), 1, -1) if clause[-size:] in proper_names()), "")

@@ -21,7 +21,7 @@ MAX_WHOLE_CHARS, MAX_AROUND_CHARS = 1400, 150
 """What is shown of a sentence and of each neighbour where all of it does not fit: with the rest never above 4096."""
 
 MAX_TITLE_CHARS, MAX_HEADING_CHARS, MAX_REWRITTEN_CHARS, MAX_LABEL_CHARS = 60, 40, 200, 40
-MAX_MISSING, MAX_MISSING_CHARS, MAX_YEARS = 6, 20, 8
+MAX_MISSING, MAX_MISSING_CHARS, MAX_YEARS, MAX_PERIOD_CHARS = 6, 20, 8, 30
 MAX_HIGHLIGHTS = 20
 PAGE = 3
 """Further sentences in one message."""
@@ -148,14 +148,13 @@ def shorten(
     start = before[-1] if before else between[0] if between else wanted
     least = max(last, start + max_chars // 2)
     end = max((end for end in ends if least <= end <= start + max_chars), default=start + max_chars)
-    shown = sentence[start:end]
-    if end < len(sentence):
-        shown = shown.rstrip(_SOFT_ENDS) + "……"
-        end = max(last, start + len(shown) - 2)
+    tail = "……" if end < len(sentence) else ""
+    while tail and end > max(last, start) and sentence[end - 1] in _SOFT_ENDS:
+        end -= 1
     head = "……" if start else ""
     shift = len(head) - start
     kept = tuple((max(a, start) + shift, min(b, end) + shift) for a, b in highlights if a < end and b > start)
-    return head + shown, kept
+    return f"{head}{sentence[start:end]}{tail}", kept
 
 
 def _first(text: str, max_chars: int) -> str:
@@ -211,7 +210,9 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
     if refusal.reason is Reason.TOPIC:
         lines.append(say("miss_topic", language, coverage=known))
     else:
-        lines.append(say("miss_period" if refusal.reason is Reason.PERIOD else "miss", language))
+        dated = refusal.reason is Reason.PERIOD and refusal.period
+        key = "miss_period" if dated else "miss"
+        lines.append(say(key, language, period=escape(_first(refusal.period, MAX_PERIOD_CHARS))))
         if refusal.missing:
             missing = [escape(_first(word, MAX_MISSING_CHARS)) for word in refusal.missing[:MAX_MISSING]]
             words = say("separator", language).join(missing)

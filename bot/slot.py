@@ -41,6 +41,7 @@ class EngineSlot:
         """Open the engine; a missing, stale, damaged or foreign index is brought up to date first."""
         self.collection = collection
         self._updating = threading.Lock()
+        self._refused_pointer = b""
         if not is_current(collection):
             update_index(collection, progress=progress)
         try:
@@ -67,12 +68,15 @@ class EngineSlot:
 
         One that cannot be opened leaves the engine as it is, and is tried again the next time.
         """
-        if self._pointer() == self._loaded_pointer:
+        pointer = self._pointer()
+        if pointer == self._loaded_pointer:
             return False
         try:
             self.current = self._load()
         except DamagedGenerationError as error:
-            log.warning("%s; answering from the generation before", error)
+            if pointer != self._refused_pointer:
+                log.warning("%s; answering from the generation before", error)
+            self._refused_pointer = pointer
             return False
         return True
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.render import render_answer, render_context, render_more, render_start
+from bot.render import count_shown, render_answer, render_context, render_more, render_start
 from bot.reply import Reply, to_terminal
 from bot.slot import EngineSlot
 from bot.texts import Language, say
@@ -66,6 +66,6 @@ class TerminalChat:
     def _remember(self, text: str, answer: Answer | NoAnswer) -> None:
         answered = isinstance(answer, Answer)
         self._hits = answer.hits if isinstance(answer, Answer) else answer.nearest
-        self._first_more, self._page = int(answered), 0
+        self._first_more, self._page = count_shown(self._hits), 0
         if answered or (isinstance(answer, NoAnswer) and not answer.topic):
             self._previous = (*self._previous, text)[-5:]

@@ -48,7 +48,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "button_more_compact": ("更多", "More"),
     "button_nearest": ("看最接近的句子", "Nearest sentences"),
     "miss": ("文章里没有找到答案。", "The articles do not say."),
-    "miss_period": ("文章里没有讲到这个时间的情况。", "The articles do not speak of that time."),
+    "miss_period": ("文章里没有讲到<b>{period}</b>的情况。", "The articles do not speak of <b>{period}</b>."),
     "miss_words": ("没有提到：{words}", "Not mentioned: {words}"),
     "miss_years": ("有的年份：{years}", "Years there are: {years}"),
     "miss_topic": ("这批文章里没有讲到它。{coverage}", "These articles do not speak of it. {coverage}"),

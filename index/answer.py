@@ -49,8 +49,8 @@ class SentenceHit:
 
     `score` in [0, 1] compares across questions; `asks` is the number of the question it answers, from 0. `highlights`
     are the parts asked for, spans in `sentence`, in order; `spans` those of the sentence in the stored body. `before`
-    and `after` are the neighbouring sentences of its passage, "" at its ends. `heading` is what it stands under, or
-    "", and `paragraph` counts the article's paragraphs from 1.
+    and `after` are the sentences of running text around it under the same heading, "" at its ends. `heading` is what
+    it stands under, or "", and `paragraph` counts the article's paragraphs from 1.
     """
 
     sentence: str
@@ -99,8 +99,8 @@ class NoAnswer:
     """No answer, and why.
 
     `nearest` are ranked candidates, best first; `choices` whole questions that do get an answer; `missing` words of
-    the question that no article holds; `years` the years there are for what was asked, newest first; `topic` names
-    the friendly line for smalltalk and rejected input.
+    the question that the best sentence lacks. Where the period is not there, `period` is what was asked for and
+    `years` are those there are, newest first. `topic` names the friendly line for smalltalk and rejected input.
     """
 
     question: str
@@ -110,6 +110,7 @@ class NoAnswer:
     reason: Reason | None = None
     missing: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    period: str = ""
     years: tuple[str, ...] = ()
     topic: str = ""
     rewritten: str | None = None

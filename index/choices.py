@@ -11,8 +11,9 @@ LOOKED_AT = 5
 
 
 def years_of(hits: Sequence[SentenceHit]) -> tuple[str, ...]:
-    """Return the years (YYYY) that the nearest sentences speak of, newest first."""
-    years = {time.first[:4] for hit in hits[:LOOKED_AT] for time in hit.times if time.first}
+    """Return the years (YYYY) that some sentences speak of, newest first; spans of several years are left out."""
+    times = [time for hit in hits for time in hit.times if time.first and time.last]
+    years = {time.first[:4] for time in times if time.first and time.last and time.first[:4] == time.last[:4]}
     return tuple(sorted(years, reverse=True))
 
 
@@ -26,5 +27,5 @@ def propose_questions(refusal: NoAnswer, periods: Sequence[tuple[int, int]]) -> 
     folded = fold(text)
     for word in refusal.missing:
         place = folded.find(word)
-        if place >= 0 and len(folded) == len(text) and len(text) - len(word) >= 4:
+        if place > 0 and len(folded) == len(text) and len(text) - len(word) >= 4:
             yield text[:place] + text[place + len(word) :]

@@ -12,7 +12,7 @@ import numpy as np
 from corpus.dates import find_times
 from index.answer import Answer, Kind, NoAnswer, Reason
 from index.candidates import find_candidates, weigh
-from index.choices import MAX_CHOICES, MAX_PROPOSALS, propose_questions, years_of
+from index.choices import LOOKED_AT, MAX_CHOICES, MAX_PROPOSALS, propose_questions, years_of
 from index.followup import understand
 from index.generation import Generation
 from index.hits import make_hits
@@ -104,8 +104,13 @@ class AnswerEngine:
 
     def _with_choices(self, refusal: NoAnswer, asked_on: str | None, without: Collection[str]) -> NoAnswer:
         """Return the refusal with the years there are, and with questions near it, each of which gets an answer."""
-        refusal = replace(refusal, years=years_of(refusal.nearest))
-        times = find_times(refusal.rewritten or refusal.question, reference=asked_on, bare_years=True)
+        text = refusal.rewritten or refusal.question
+        times = find_times(text, reference=asked_on, bare_years=True)
+        if refusal.reason is Reason.PERIOD and times:
+            undated = text[: times[0].start] + text[times[0].end :]
+            there = self.answer(undated, asked_on=asked_on, without=without, n=LOOKED_AT, choices=False)
+            years = years_of(there.hits) if isinstance(there, Answer) else ()
+            refusal = replace(refusal, period=times[0].text, years=years)
         proposals = propose_questions(refusal, [(time.start, time.end) for time in times])
         checked = [
             proposal

@@ -36,7 +36,7 @@ def understand(text: str, previous: tuple[str, ...], segmenter: Segmenter, *, as
     if not previous:
         return Understood(question)
     before = understand(previous[-1], previous[-MAX_HISTORY:-1], segmenter, asked_on=asked_on)
-    if not _is_followup(question, before.question):
+    if not _is_followup(question, before.question, segmenter):
         return Understood(question)
     before_text = before.rewritten or previous[-1]
     if not question.terms and (question.times or question.bare):
@@ -48,21 +48,22 @@ def understand(text: str, previous: tuple[str, ...], segmenter: Segmenter, *, as
     return Understood(carry(question, before.question, CARRIED_WEIGHT), rewritten)
 
 
-def _is_followup(question: Question, before: Question) -> bool:
+def _is_followup(question: Question, before: Question, segmenter: Segmenter) -> bool:
     """Whether a question leans on the one before: it says so, or it names no subject of its own."""
     folded = fold(question.text)
     if _LEANS.search(folded):
         return True
     if _LATIN_OR_QUOTED.search(folded) or len(question.terms) > MAX_FOLLOWUP_TERMS or question.asked is Asked.OPEN:
         return False
-    if not _ASKS.search(folded) or any(_is_subject(term.word) for term in question.terms):
+    if not _ASKS.search(folded) or any(_is_subject(term.word, segmenter) for term in question.terms):
         return False
     return not set(question.words) & set(before.words)
 
 
-def _is_subject(word: str) -> bool:
-    """Whether a word names something of its own: a proper name, or a term of industry from our own list."""
-    return word in proper_names() or word in _own_words()
+def _is_subject(word: str, segmenter: Segmenter) -> bool:
+    """Whether a word names something of its own: a proper name, a term of our own list, or a word no list has."""
+    unheard_of = len(word) > 1 and word.isalpha() and not segmenter.knows(word) and word[0] not in "第那这哪几多"
+    return unheard_of or word in proper_names() or word in _own_words()
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from corpus.article import Span
+from corpus.article import BlockKind, ParsedArticle, Span
 from corpus.text import Folded, fold_with_origin
 from index.answer import Role, SentenceHit, Source
 from index.candidates import Candidate
@@ -57,9 +57,7 @@ def _is_copy(one: Candidate, other: Candidate) -> bool:
 def _hit(candidate: Candidate, score: float, weighed: Weighed, copies: Sequence[Candidate], role: Role) -> SentenceHit:
     parsed, number = candidate.parsed, candidate.place.number
     sentence = parsed.sentences[number]
-    members = [s for p in parsed.passages if p.first <= number <= p.last for s in parsed.passage_sentences(p)]
-    place = next(i for i, member in enumerate(members) if member.number == number)
-    same = [i for i, member in enumerate(members) if member.kind is sentence.kind]
+    before, after = _neighbours(parsed, number)
     return SentenceHit(
         sentence=sentence.text,
         article_id=parsed.article.article_id,
@@ -71,11 +69,21 @@ def _hit(candidate: Candidate, score: float, weighed: Weighed, copies: Sequence[
         highlights=find_highlights(sentence.text, weighed),
         times=sentence.times,
         also=tuple(Source(c.parsed.article.article_id, c.parsed.sentences[c.place.number].spans) for c in copies),
-        before=members[place - 1].text if place - 1 in same else "",
-        after=members[place + 1].text if place + 1 in same else "",
+        before=before,
+        after=after,
         heading=sentence.heading,
         paragraph=sentence.paragraph,
     )
+
+
+def _neighbours(parsed: ParsedArticle, number: int) -> tuple[str, str]:
+    """Return the sentences of running text before and after one under the same heading, "" where there is none."""
+    heading = parsed.sentences[number].heading
+    running = (BlockKind.TEXT, BlockKind.ITEM)
+    near = [s for s in parsed.sentences if s.heading == heading and s.kind in running]
+    before = [s.text for s in near if s.number < number]
+    after = [s.text for s in near if s.number > number]
+    return (before[-1] if before else ""), (after[0] if after else "")
 
 
 def find_highlights(sentence: str, weighed: Weighed) -> tuple[Span, ...]:
@@ -106,8 +114,7 @@ def _tokens(folded: Folded, weighed: Weighed) -> list[Span]:
 def _term_places(text: str, weighed: Weighed) -> Iterator[tuple[Span, float]]:
     """Yield where each term of the question, or another name of it, stands, with its idf."""
     for term, idf in zip(weighed.question.terms, weighed.idf, strict=True):
-        name = next((name for name in (term.word, *term.names) if name in text), None)
-        if name:
+        for name in (term.word, *term.names):
             for match in re.finditer(re.escape(name), text):
                 yield match.span(), idf * term.weight
 

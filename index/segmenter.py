@@ -55,6 +55,10 @@ class Segmenter:
         self._tokenizer.total = sum(frequencies.values())
         self._tokenizer.initialized = True
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word stands in the word list."""
+        return bool(self._tokenizer.FREQ.get(word, 0))
+
     def segment(self, text: str) -> tuple[str, ...]:
         """Return the terms of a text in order, repeats included; () where there is no letter or digit."""
         terms: list[str] = []

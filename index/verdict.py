@@ -56,8 +56,6 @@ def judge(weighed: Weighed, contexts: Sequence[Context], scores: NDArray[np.floa
 def _reason(weighed: Weighed, wrong_period: bool, missing: tuple[str, ...], contexts: Sequence[Context]) -> Reason:
     if len(missing) == len(weighed.question.terms):
         return Reason.TOPIC
-    if wrong_period:
-        return Reason.PERIOD
     if not missing:
-        return Reason.WEAK
+        return Reason.PERIOD if wrong_period else Reason.WEAK
     return Reason.SUBJECT if weighed.question.terms[0].word in missing else Reason.INDICATOR

@@ -264,7 +264,8 @@ def test_what_a_refusal_says_depends_on_why() -> None:
         return to_terminal(render_answer(NoAnswer("问", Kind.NO_ANSWER, **how), ZH, COVERAGE))  # type: ignore[arg-type]
 
     assert said(reason=Reason.WEAK, missing=("月球",)) == "文章里没有找到答案。\n没有提到：月球"
-    assert said(reason=Reason.PERIOD, years=("2023", "2022")) == "文章里没有讲到这个时间的情况。\n有的年份：2023、2022"
+    told = said(reason=Reason.PERIOD, period="2019年", years=("2023", "2022"))
+    assert told == "文章里没有讲到2019年的情况。\n有的年份：2023、2022"
     assert said(reason=Reason.TOPIC) == "这批文章里没有讲到它。现有文章5篇，2023-03至2024-03。"
     assert said(topic="vague", reason=Reason.TOPIC) == "想问什么？请说具体一点，比如哪个产业、哪一年。"
 
