@@ -76,7 +76,7 @@ def cut_sentence(question: Row, place: Row, texts: Mapping[str, str]) -> str:
         "is not all there": len(sentence) != place["end"] - place["start"],
         "does not hold the answer": question["answer"] not in sentence,
         "has white space around it": sentence != sentence.strip(),
-        "does not start where a sentence does": not _starts_sentence(before),
+        "does not start where a sentence does": not _starts_sentence(before) or sentence[:1] in tuple(_CLOSING),
         "is not one whole sentence": list(_sentence_ends(sentence)) != [len(sentence)],
         "is too long": len(re.sub(r"\s+", "", sentence)) > MAX_SENTENCE_CHARS,
     }
