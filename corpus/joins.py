@@ -30,28 +30,28 @@ class Weights:
     """Log-odds of what speaks for a join, found by trial (tests/quality/README.md says on what)."""
 
     adjacent: float = 3.6  # the head is the next line of the text
-    after_short: float = -2.15  # ... but short lines stand between
+    after_short: float = -1.91  # ... but short lines stand between
     forward: float = 1.11  # the head stands further down
     backward: float = -0.8  # the head stands above
     per_doubling: float = -0.69  # for each doubling of the lines between
-    nowhere: float = -0.58  # a line without an end goes on nowhere
+    nowhere: float = -2.2  # a line without an end goes on nowhere
     nowhere_paused: float = -3.31  # ... though it ends with a comma
     nowhere_colon: float = 3.0  # ... since it ends with a colon
     heading: float = 0.7  # ... since it is short: a heading
     soft_head: float = -2.65  # the head is a caption by its place
     opener: float = 0.07  # the head begins with an opener of lexicon/openers.txt
     quote_start: float = -1.5  # the head begins with a quotation, instead of what was fitted
-    usual_start: float = -1.22  # for each doubling of the sentences that begin alike
-    head_min: float = -3.17  # bounds of what was fitted
+    usual_start: float = -1.1  # for each doubling of the sentences that begin alike
+    head_min: float = -4.28  # bounds of what was fitted
     head_max: float = 2.85
-    gram_4: float = 3.96  # four characters across the seam stand elsewhere too
-    gram_3: float = 0.26  # three do
+    gram_4: float = 3.28  # four characters across the seam stand elsewhere too
+    gram_3: float = 0.78  # three do
     surest: float = 0.35  # the probability from which a join is made
     short_head: float = -2.13  # the head is short itself and has no end
-    head_scale: float = 0.56  # what the fitted weights of the beginning count
+    head_scale: float = 0.71  # what the fitted weights of the beginning count
     mark_start: float = 5.0  # the head begins with a mark no sentence begins with
-    brief_head: float = 0.7  # the head is too short for a paragraph
-    after_heading: float = -1.53  # the head follows a heading
+    brief_head: float = 1.2  # the head is too short for a paragraph
+    after_heading: float = -0.84  # the head follows a heading
     thin: float = -1.2  # a heading, though the paragraph under it is short
     measured: float = -2.6  # a heading, though it holds a number and its unit
     counted: float = 2.5  # a number before the seam, its next digit or its unit after

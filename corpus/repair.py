@@ -4,12 +4,13 @@ Start reading at `repair`. Lines come from `corpus.lines`; what each is follows 
 boxes, places of pictures); `corpus.joins` finds which go on in which; what was said before is marked a repeat.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.article import Block, BlockKind, Span
 from corpus.joins import Joiner, Place
 from corpus.lines import ENDS, Line, Look, is_finished, read_lines, wide_gap
-from corpus.repeats import near_lines, repeated_lines, with_repeats
+from corpus.repeats import MIN_REPEAT_CHARS, near_lines, repeated_lines, with_repeats
 from corpus.seams import Seams
 
 CAPTION_MAX_CHARS = 40
@@ -47,8 +48,9 @@ def _repaired_once(body: str, frequencies: Mapping[str, int], ngrams: Mapping[st
     lines = read_lines(body)
     repeats = repeated_lines(lines)
     captions = _pictured(lines, repeats)
+    copied = repeats | _copied(lines)
     places = [
-        Place(line, box, number in captions, _stands_aside(line) or number in captions or number in repeats)
+        Place(line, box, number in captions, _stands_aside(line) or number in captions or number in copied)
         for number, (line, box) in enumerate(zip(lines, _boxes(lines, set()), strict=True))
     ]
     following = Joiner(places, Seams(frequencies), ngrams).joins()
@@ -100,6 +102,16 @@ def _mapped(origin: Sequence[int], blocks: Sequence[Block], again: Sequence[Bloc
 
 def _stands_aside(line: Line) -> bool:
     return line.look not in (Look.TEXT, Look.SHORT)
+
+
+def _copied(lines: Sequence[Line]) -> set[int]:
+    """The paragraphs that stand more than once, the first of each too: what is said again whole is no piece."""
+    times = Counter(line.text for line in lines)
+    return {
+        number
+        for number, line in enumerate(lines)
+        if times[line.text] > 1 and len(line.text) >= MIN_REPEAT_CHARS and is_finished(line.text)
+    }
 
 
 def _chains(count: int, following: Mapping[int, int], heads: set[int]) -> Iterator[list[int]]:

@@ -186,6 +186,16 @@ def test_captions_and_bylines_between_do_not_part_a_sentence() -> None:
     ]
 
 
+def test_a_paragraph_that_stands_twice_is_no_piece_of_a_sentence() -> None:
+    twice = "两座水厂每天可以处理污水三万多吨，去年冬天完工。"
+    body = f"全市建成智能工厂八十六座，带动技术改\n\n{twice}\n\n造投资超过七十五亿元。\n\n{twice}"
+    assert texts(body) == [
+        (BlockKind.TEXT, "全市建成智能工厂八十六座，带动技术改造投资超过七十五亿元。"),
+        (BlockKind.TEXT, twice),
+        (BlockKind.REPEAT, twice),
+    ]
+
+
 def test_wrapped_lines_are_put_together() -> None:
     text = (
         "清晨的港口已经十分繁忙，一辆辆集卡在堆场之间往来穿梭，吊机把集装箱稳稳地放上货轮。"
