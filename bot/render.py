@@ -10,6 +10,7 @@ from corpus.article import Span
 from corpus.text import is_visible
 from index.answer import Answer, Kind, NoAnswer, Reason, Role, SentenceHit
 from index.question import MAX_QUESTION_CHARS
+from index.several import MAX_PARTS
 
 MAX_SHOWN_CHARS = 240
 """A longer sentence is cut at a clause; its whole is one tap away."""
@@ -203,7 +204,7 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
     known = render_coverage(coverage, language)
     if refusal.kind is not Kind.NO_ANSWER:
         key = "smalltalk_help" if refusal.topic == "help" else refusal.topic
-        return say(key, language, coverage=known, limit=MAX_QUESTION_CHARS)
+        return say(key, language, coverage=known, limit=MAX_QUESTION_CHARS, parts=MAX_PARTS)
     if refusal.topic == "vague":
         return say("miss_vague", language)
     lines = []

@@ -77,6 +77,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "nothing": ("我只读文字，请发一个问题。", "I read text only. Please send a question."),
     "command": ("没有这个命令。发 /help 看用法。", "There is no such command. /help shows what there is."),
     "empty": ("消息是空的，请发一个问题。", "The message is empty. Please send a question."),
+    "too_many": ("一次最多问{parts}个问题，请分几条发。", "Please ask {parts} questions at most at a time."),
     "too_long": ("问题太长了，请缩到{limit}字以内。", "That is too long. Please keep it under {limit} characters."),
     "ask_what": ("请在 /ask 后面写上问题。", "Please write your question after /ask."),
     "your_id": ("你的编号：<code>{number}</code>", "Your number: <code>{number}</code>"),

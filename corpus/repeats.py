@@ -9,19 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from corpus.article import Block, BlockKind
+from corpus.copies import says_the_same
 from corpus.lines import Line, Look
 from corpus.splitting import sentence_ranges, spans_within
 from corpus.text import is_visible
 
 MIN_REPEAT_CHARS = 15
 MIN_NEAR_CHARS = 40
-NEAR_RATIO = 80
 CAPTION_RATIO = 85
-_NUMBER = re.compile(r"[0-9０-９]+(?:\.[0-9]+)?|[零一二三四五六七八九十百千万亿两]")
-_LIGHT = set("，。、；：！？“”‘’（）()的了也却还将已就都并又则更便在着所其")
 _SHINGLE = 6
 _SHINGLE_STEP = 7
 _MAX_POSTINGS = 12
@@ -29,18 +26,6 @@ _MAX_POSTINGS = 12
 
 def _key(text: str) -> str:
     return "".join(text.split())
-
-
-def _says_the_same(a: str, b: str) -> bool:
-    """Whether two long texts with the same numbers differ in nothing but light words and marks: no other names."""
-    if fuzz.ratio(a, b) < NEAR_RATIO:
-        return False
-    for edit in Levenshtein.editops(a, b):
-        if edit.tag != "insert" and a[edit.src_pos] not in _LIGHT:
-            return False
-        if edit.tag != "delete" and b[edit.dest_pos] not in _LIGHT:
-            return False
-    return True
 
 
 def _shingles(text: str) -> Iterator[str]:
@@ -80,11 +65,8 @@ def repeated_lines(lines: Sequence[Line]) -> set[int]:
         first[key] = number
         if MIN_NEAR_CHARS <= len(key) <= 2_000:
             texts[number] = key
-    numbers = {number: sorted(_NUMBER.findall(text)) for number, text in texts.items()}
     for earlier, later in _alike(texts):
-        if numbers[earlier] != numbers[later]:
-            continue
-        if later not in found and earlier not in found and _says_the_same(texts[earlier], texts[later]):
+        if later not in found and earlier not in found and says_the_same(texts[earlier], texts[later]):
             found.add(later)
     return found
 

@@ -1,6 +1,7 @@
 """Where sentences end: the ranges of the sentences in a paragraph's text, and their spans in the body."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -51,8 +52,10 @@ def _quotations(text: str) -> tuple[dict[int, int], list[int]]:
                     del stack[back:]
                     break
     depth = [0] * (len(text) + 1)
+    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
     for start, end in closing.items():
-        if end - start <= LONG_QUOTE_CHARS or not _CLAUSE_END.search(text, start, end - 1):
+        first_end = ends[place] if (place := bisect_left(ends, start)) < len(ends) else len(text)
+        if end - start <= LONG_QUOTE_CHARS or first_end >= end - 1:
             depth[start] += 1
             depth[end] -= 1
     level = 0

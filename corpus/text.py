@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+MAX_REMEMBERED_CHARS = 500
+"""Folded texts up to this length are remembered: sentences, not whole articles."""
+
 _to_simplified = OpenCC("t2s")
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -57,10 +60,16 @@ def _fold_char(char: str) -> str:
     """Return what a character folds to: a space for white space, "" for what is invisible."""
     if char.isspace():
         return " "
+    if char in "…‥":  # NFKC makes full stops of them, which then seem to end numbers
+        return char
     return unicodedata.normalize("NFKC", char).lower() if is_visible(char) else ""
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the folded text alone: NFKC, lower case, simplified script, no invisible characters."""
+    return _fold_short(text) if len(text) <= MAX_REMEMBERED_CHARS else fold_with_origin(text).text
+
+
+@lru_cache(maxsize=32768)
+def _fold_short(text: str) -> str:
     return fold_with_origin(text).text

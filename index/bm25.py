@@ -26,7 +26,6 @@ class TermWeights:
 
     idf: tuple[NDArray[np.float64], ...]
     average_length: float
-    documents: int
 
 
 def weigh_terms(parts: Sequence[Postings], live: Sequence[NDArray[np.bool_] | None]) -> TermWeights:
@@ -40,7 +39,7 @@ def weigh_terms(parts: Sequence[Postings], live: Sequence[NDArray[np.bool_] | No
     total = int(sum(int(one.sum()) for one in lengths))
     keys, counts, first = _document_frequencies(parts, live)
     if not len(keys):
-        return TermWeights(tuple(np.zeros(len(part.keys)) for part in parts), 0.0, documents)
+        return TermWeights(tuple(np.zeros(len(part.keys)) for part in parts), 0.0)
     order = np.argsort(first, kind="stable")
     weights = np.empty(len(keys))
     weights[order] = _okapi_idf(counts[order], documents, total)
@@ -48,7 +47,7 @@ def weigh_terms(parts: Sequence[Postings], live: Sequence[NDArray[np.bool_] | No
     for part in parts:
         place = np.minimum(np.searchsorted(keys, part.keys), len(keys) - 1)
         idf.append(np.where(keys[place] == part.keys, weights[place], 0.0))
-    return TermWeights(tuple(idf), total / documents, documents)
+    return TermWeights(tuple(idf), total / documents)
 
 
 def length_norms(postings: Postings, average_length: float) -> NDArray[np.float64]:
@@ -83,12 +82,14 @@ def _document_frequencies(
     """Return every term's key (sorted), its document frequency, and its place in order of first appearance."""
     keys, counts, part_of, document_of, rank_of = [], [], [], [], []
     for number, (part, mask) in enumerate(zip(parts, live, strict=True)):
-        term = np.repeat(np.arange(len(part.keys)), np.diff(part.starts))
-        documents, ranks = np.asarray(part.documents), np.asarray(part.ranks)
-        if mask is not None:
-            kept = mask[documents]
-            term, documents, ranks = term[kept], documents[kept], ranks[kept]
-        held, at, count = np.unique(term, return_index=True, return_counts=True)
+        documents, ranks = part.documents, part.ranks
+        if mask is None:
+            held, at, count = np.arange(len(part.keys)), part.starts[:-1], np.diff(part.starts)
+        else:
+            kept = np.flatnonzero(mask[documents])
+            term = np.repeat(np.arange(len(part.keys)), np.diff(part.starts))[kept]
+            documents, ranks = documents[kept], ranks[kept]
+            held, at, count = np.unique(term, return_index=True, return_counts=True)
         keys.append(part.keys[held])
         counts.append(count)
         part_of.append(np.full(len(held), number))

@@ -18,6 +18,8 @@ PASSAGES = 10
 SENTENCES = 25
 MAX_SENTENCES_OF_PASSAGE = 40
 SEARCHED = 60
+MIN_IDF = 0.1
+"""What a term counts at least: in a corpus of a few sentences alike, idf says that no word matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,12 @@ def weigh_with(words: TermIndex, bigrams: TermIndex, question: Question, segment
     A name of several words is as rare as its rarest word; a term with other names as rare as its most common name.
     """
     idf = [_idf(term, segmenter, words.idf) for term in question.terms]
-    return Weighed(question, idf, bigrams.idf(question.bigrams).tolist())
+    return Weighed(question, idf, np.maximum(MIN_IDF, bigrams.idf(question.bigrams)).tolist())
 
 
 def _idf(term: Term, segmenter: Segmenter, idf_of: Callable[[Sequence[str]], NDArray[np.float64]]) -> float:
     rarest = [max(idf_of(segmenter.segment(name)).tolist(), default=0.0) for name in (term.word, *term.names)]
-    return max(0.0, min(rarest))
+    return max(MIN_IDF, min(rarest))
 
 
 def _query(question: Question, segmenter: Segmenter) -> tuple[list[str], list[str]]:
@@ -93,14 +95,12 @@ def _search(
 ) -> Mapping[int, float]:
     """Return the documents best by words or by bigrams, with the sum of both scores."""
     scores: dict[int, float] = {}
+    excluded = generation.documents_of(without, level) if without else None
     for field, query in ((f"{level}-words", words), (f"{level}-bigrams", bigrams)):
-        found, score = generation.fields[field].search(query, k=SEARCHED * (4 if without else 1))
+        found, score = generation.fields[field].search(query, k=SEARCHED, excluded=excluded)
         for number, one in zip(found.tolist(), score.tolist(), strict=True):
             scores[number] = scores.get(number, 0.0) + one
-    if not without:
-        return scores
-    place = generation.passage_place if level == "passage" else generation.sentence_place
-    return {n: score for n, score in scores.items() if generation.article_id(place(n).article) not in without}
+    return scores
 
 
 def _passage_of(parsed: ParsedArticle, sentence: int) -> int:

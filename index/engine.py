@@ -19,8 +19,9 @@ from index.hits import make_hits
 from index.question import MAX_QUESTION_CHARS, clean_question
 from index.ranker import score_sentences
 from index.segmenter import Segmenter
-from index.several import join_answers, split_questions
+from index.several import MAX_PARTS, join_answers, split_questions
 from index.smalltalk import find_smalltalk
+from index.spelling import correct_spelling
 from index.verdict import judge
 
 MAX_RANKED = 60
@@ -51,20 +52,29 @@ class AnswerEngine:
         """
         if n < 1:
             raise ValueError(f"n must be at least 1, not {n}")
-        parts = split_questions(question[: 2 * MAX_QUESTION_CHARS])
-        if parts:
-            return self._answer_each(parts, previous, asked_on, without, n)
         text = clean_question(question)
         if len(text) > MAX_QUESTION_CHARS:
             return NoAnswer(text[:MAX_QUESTION_CHARS], Kind.REJECTED, topic="too_long")
         if not text:
             return NoAnswer(text, Kind.REJECTED, topic="empty")
+        earlier = [part for one in previous for part in (split_questions(one) or (one,))]
+        parts = split_questions(question)
+        if len(parts) > MAX_PARTS:
+            return NoAnswer(text, Kind.REJECTED, topic="too_many")
+        if parts:
+            answers = [
+                self.answer(
+                    part, previous=(*earlier, *parts[:number]), asked_on=asked_on, without=without, n=n, choices=choices
+                )
+                for number, part in enumerate(parts)
+            ]
+            return join_answers("\n".join(parts), answers, n)
         topic = find_smalltalk(text)
         if topic is not None:
             return NoAnswer(text, Kind.SMALLTALK, topic=topic)
-        cleaned = tuple(filter(None, (clean_question(one)[:MAX_QUESTION_CHARS] for one in previous)))
+        cleaned = tuple(filter(None, (clean_question(one)[:MAX_QUESTION_CHARS] for one in earlier)))
         understood = understand(text, cleaned, self.segmenter, asked_on=asked_on)
-        asked = understood.question
+        asked = correct_spelling(understood.question, self.generation, self.segmenter)
         if not asked.terms:
             return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=understood.rewritten)
         weighed = weigh(self.generation, asked, self.segmenter)
@@ -86,21 +96,6 @@ class AnswerEngine:
             rewritten=understood.rewritten,
         )
         return self._with_choices(refusal, asked_on, without) if choices else refusal
-
-    def _answer_each(
-        self,
-        parts: Sequence[str],
-        previous: Sequence[str],
-        asked_on: str | None,
-        without: Collection[str],
-        n: int,
-    ) -> Answer | NoAnswer:
-        """Answer the questions of one message in turn, each after those before it."""
-        answers = [
-            self.answer(part, previous=(*previous, *parts[:number]), asked_on=asked_on, without=without, n=n)
-            for number, part in enumerate(parts)
-        ]
-        return join_answers(" ".join(parts), answers, n)
 
     def _with_choices(self, refusal: NoAnswer, asked_on: str | None, without: Collection[str]) -> NoAnswer:
         """Return the refusal with the years there are, and with questions near it, each of which gets an answer."""

@@ -1,9 +1,9 @@
 """What speaks for a sentence as the answer: small pure functions on folded text, each in [0, 1] unless it says so."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from corpus.article import BlockKind, TimeSpan
 from index.question import ALIAS_WEIGHT, Asked, Question, Term
@@ -13,7 +13,7 @@ _UNIT = (
     r"(?:%|个百分点|[十百千万]?亿美?元|万?美?元|万[户件人亩吨辆台元]|[个名位人次种座条家所届层天岁分项部本章集场支艘辆台册件户公倍成平米吨度亩顷余多亿万]"
     r"|gwh?|mw|kw|km|kg|m)"
 )
-_CLAUSE = re.compile(r"[^，。；！？：,;!?]+")
+CLAUSE = re.compile(r"[^，。；！？：,;!?]+")
 _ANSWERS = {
     Asked.DATE: re.compile(
         r"\d{4}年|\d{1,2}月(?:\d{1,2}[日号])?|[今去明前后本当同]年|[一二三四]季度|[上下]半年|年[初底末]|世纪|年代|[〇一二三四五六七八九]{4}年"
@@ -81,11 +81,38 @@ def _only(question: Question, terms: Sequence[Term], bigrams: Sequence[str]) -> 
     )
 
 
+def find_name(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a folded name stands in a folded text; letters and digits only as words of their own."""
+    if name[0].isascii() or name[-1].isascii():
+        yield from (match.span() for match in _word_pattern(name).finditer(text))
+        return
+    place = text.find(name)
+    while place >= 0:
+        yield place, place + len(name)
+        place = text.find(name, place + len(name))
+
+
+@lru_cache(maxsize=4096)
+def _word_pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern that finds no 5% in 15% and no ai in email, but iphone in iphones."""
+    before = r"(?<![a-z0-9])(?<![0-9]\.)" if name[0].isascii() and name[0].isalnum() else ""
+    after = r"(?![0-9])(?!\.[0-9])" if name[-1].isdigit() else ""
+    return re.compile(before + re.escape(name) + after)
+
+
+def holds(name: str, text: str) -> bool:
+    """Whether a folded text holds a folded name."""
+    if name not in text:
+        return False
+    whole = name[0].isascii() or name[-1].isascii()
+    return not whole or _word_pattern(name).search(text) is not None
+
+
 def holding(term: Term, text: str) -> float:
     """Return 1 if a folded text holds the term, less if it holds another name of it, 0 if neither."""
-    if term.word in text:
+    if holds(term.word, text):
         return 1.0
-    return ALIAS_WEIGHT if any(name in text for name in term.names) else 0.0
+    return ALIAS_WEIGHT if any(holds(name, text) for name in term.names) else 0.0
 
 
 def term_coverage(weighed: Weighed, text: str) -> float:
@@ -102,10 +129,11 @@ def bigram_coverage(weighed: Weighed, text: str) -> float:
     Where it holds another name of a term, the pairs of that term count as held, a little less.
     """
     total = sum(weighed.bigram_idf)
-    named = "\n".join(t.word for t in weighed.question.terms if t.names and t.word not in text and holding(t, text))
+    by_name = (term for term in weighed.question.terms if term.names and 0 < holding(term, text) < 1)
+    named = "\n".join(term.word for term in by_name)
     held = 0.0
     for idf, pair in zip(weighed.bigram_idf, weighed.question.bigrams, strict=True):
-        if pair in text:
+        if holds(pair, text):
             held += idf
         elif pair in named:
             held += ALIAS_WEIGHT * idf
@@ -137,7 +165,7 @@ def has_new_answer(weighed: Weighed, text: str) -> float:
     if not tokens:
         return 0.0
     near = False
-    for clause in _CLAUSE.finditer(text):
+    for clause in CLAUSE.finditer(text):
         named = any(holding(term, clause[0]) for term in question.terms)
         if (named or near) and any(clause.start() <= start < clause.end() for start, _ in tokens):
             return 1.0

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.article import TimeSpan
+from corpus.dates import find_times
 from corpus.text import fold
 from corpus.words import proper_names, read_list
 from index.question import Asked, Question, analyse, carry
@@ -40,7 +42,8 @@ def understand(text: str, previous: tuple[str, ...], segmenter: Segmenter, *, as
         return Understood(question)
     before_text = before.rewritten or previous[-1]
     if not question.terms and (question.times or question.bare):
-        rewritten = _swap_time(before_text, before.question, question)
+        new = (question.times + question.bare)[0]
+        rewritten = _swap_time(before_text, new, bare=not question.times, asked_on=asked_on)
         return Understood(analyse(rewritten, segmenter, asked_on=asked_on), rewritten)
     if not question.terms:
         return Understood(before.question, before_text)
@@ -71,15 +74,11 @@ def _own_words() -> frozenset[str]:
     return frozenset(read_list("words.txt"))
 
 
-def _swap_time(text: str, before: Question, question: Question) -> str:
-    """Return the question before with its period replaced; a part of a year stays in the year asked about before."""
-    new = (question.times + question.bare)[0]
-    old = (before.times + before.bare)[:1]
-    if not old:
+def _swap_time(text: str, new: TimeSpan, *, bare: bool, asked_on: str | None) -> str:
+    """Return a question with its first period replaced; a part of a year stays in the year asked about before."""
+    old = next(iter(find_times(text, reference=asked_on, bare_years=True)), None)
+    if old is None:
         return f"{new.text}{text}"
-    place = fold(text).find(fold(old[0].text))
-    if place < 0:
-        return f"{new.text}{text}"
-    year = _YEAR.match(old[0].text)
-    named = f"{year[0]}{new.text}" if year and new in question.bare else new.text
-    return text[:place] + named + text[place + len(old[0].text) :]
+    year = _YEAR.match(old.text)
+    named = f"{year[0]}{new.text}" if year and bare else new.text
+    return text[: old.start] + named + text[old.end :]

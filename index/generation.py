@@ -1,7 +1,7 @@
 """A generation: a manifest of immutable segments, the term weights over all of them, and their checksums.
 
     DATA/index/CURRENT                    names the generation in use, and its manifest's checksum
-    DATA/index/generations/N/             manifest.json, and idf arrays of every field and segment
+    DATA/index/generations/N/             manifest.json, and weights.bin: the idf of every field and segment
     DATA/index/segments/NAME/             index/segment.py; shared between generations
 
 CURRENT is replaced after everything it leads to is on disk, so a power cut leaves the old generation or the new.
@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from corpus.article import ParsedArticle
 from corpus.files import sync_folder, write_atomically
+from index.arrays import open_arrays, save_arrays
 from index.bm25 import weigh_terms
 from index.errors import DamagedGenerationError
-from index.postings import open_array
 from index.segment import FIELDS, Listed, SegmentFiles, open_segment
 from index.term_index import TermIndex
 
-FORMAT = 1
+FORMAT = 2
 MAX_CHECKED_BYTES = 64 << 20
 """Files are checked by content while a generation is no larger than this, and by size beyond it."""
 
@@ -74,10 +74,14 @@ class Generation:
         part = bisect.bisect_right(self._first_article, number) - 1
         return self._segments[part].parsed(number - self._first_article[part])
 
-    def article_id(self, number: int) -> str:
-        """Return an article's id without reading it."""
-        part = bisect.bisect_right(self._first_article, number) - 1
-        return self._segments[part].listing[number - self._first_article[part]].article_id
+    def documents_of(self, article_ids: Collection[str], level: str) -> NDArray[np.bool_]:
+        """Return which passages or sentences (`level`) belong to some articles: bool [documents of the level]."""
+        marks = []
+        for segment in self._segments:
+            starts = segment.passages if level == "passage" else segment.sentences
+            held = np.array([listed.article_id in article_ids for listed in segment.listing], bool)
+            marks.append(np.repeat(held, np.diff(starts)))
+        return np.concatenate(marks)
 
     def passage_place(self, number: int) -> Place:
         """Return where a passage (numbered through the generation) stands."""
@@ -134,11 +138,12 @@ def open_generation(index: Path, manifest: Mapping[str, Any]) -> Generation:
         segments = [open_segment(index / "segments" / part["segment"]) for part in parts]
         dead = [part["dead"] for part in parts]
         folder = index / "generations" / f"{manifest['number']:06d}"
+        weights = open_arrays(folder / "weights.bin")
         fields = {}
         for field in FIELDS:
             fields[field] = TermIndex(
                 [segment.postings[field] for segment in segments],
-                [open_array(folder / f"{field}-{part}.npy") for part in range(len(parts))],
+                [weights[f"{field}/{part}"] for part in range(len(parts))],
                 [live_documents(segment, one, field) for segment, one in zip(segments, dead, strict=True)],
                 manifest["average_length"][field],
             )
@@ -159,33 +164,39 @@ def live_documents(segment: SegmentFiles, dead: Sequence[int], field: str) -> ND
 
 
 def publish_generation(
-    index: Path, number: int, fingerprint: str, names: Sequence[str], dead: Sequence[Sequence[int]]
+    index: Path,
+    number: int,
+    fingerprint: str,
+    names: Sequence[str],
+    dead: Sequence[Sequence[int]],
+    known: Mapping[str, Sequence[Any]],
 ) -> None:
-    """Weigh the terms of written segments, write generation `number`, and make it the current one."""
+    """Weigh the terms of written segments, write generation `number`, and make it the current one.
+
+    `known` are sizes and digests of files that earlier manifests hold, so that kept segments are not read again.
+    """
     segments = [open_segment(index / "segments" / name) for name in names]
     folder = index / "generations" / f"{number:06d}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     average_length = {}
+    arrays: dict[str, NDArray[Any]] = {}
     for field in FIELDS:
         postings = [segment.postings[field] for segment in segments]
         live = [live_documents(segment, one, field) for segment, one in zip(segments, dead, strict=True)]
         weights = weigh_terms(postings, live)
         average_length[field] = weights.average_length
-        for part, idf in enumerate(weights.idf):
-            np.save(folder / f"{field}-{part}.npy", idf, allow_pickle=False)
+        arrays |= {f"{field}/{part}": idf for part, idf in enumerate(weights.idf)}
+    save_arrays(folder / "weights.bin", arrays)
     folders = [*(index / "segments" / name for name in names), folder]
-    files = sorted(file for one in folders for file in one.rglob("*") if file.is_file())
+    files = sorted((str(path.relative_to(index)), path) for one in folders for path in one.rglob("*") if path.is_file())
     manifest = {
         "format": FORMAT,
         "number": number,
         "fingerprint": fingerprint,
-        "parts": [
-            {"segment": name, "dead": sorted(one), "articles": len(segment.listing) - len(one)}
-            for name, one, segment in zip(names, dead, segments, strict=True)
-        ],
+        "parts": [{"segment": name, "dead": sorted(one)} for name, one in zip(names, dead, strict=True)],
         "average_length": average_length,
-        "files": {str(file.relative_to(index)): [file.stat().st_size, _digest(file.read_bytes())] for file in files},
+        "files": {name: known.get(name) or [path.stat().st_size, _digest(path.read_bytes())] for name, path in files},
     }
     content = json.dumps(manifest, sort_keys=True).encode()
     (folder / "manifest.json").write_bytes(content)

@@ -6,20 +6,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
 from corpus.article import BlockKind, ParsedArticle, Span
+from corpus.copies import says_the_same
 from corpus.text import Folded, fold_with_origin
 from index.answer import Role, SentenceHit, Source
 from index.candidates import Candidate
-from index.features import Weighed, answer_tokens
+from index.features import CLAUSE, Weighed, answer_tokens, find_name
 from index.question import Asked
 
-NEAR_COPY_RATIO = 85
 NEARBY_CHARS = 12
 
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_CLAUSE = re.compile(r"[^，。；！？：,;!?]+")
 _PERSON = re.compile(
     r"(?:书记|市长|省长|县长|区长|主席|总理|部长|局长|院长|校长|主任|教授|博士|院士|董事长|总经理|经理|负责人)"
     r"([\u4e00-\u9fff·]{2,4}?)(?=表示|认为|指出|说|介绍|强调|的|在|[，。：、])"
@@ -33,7 +30,8 @@ def make_hits(
     firsts: list[int] = []
     copies: dict[int, list[int]] = {}
     for place in range(len(candidates)):
-        original = next((first for first in firsts if _is_copy(candidates[first], candidates[place])), None)
+        text = candidates[place].context.text
+        original = next((first for first in firsts if says_the_same(candidates[first].context.text, text)), None)
         if original is not None:
             copies[original].append(place)
         elif len(firsts) < n:
@@ -44,14 +42,6 @@ def make_hits(
         for rank, place in enumerate(firsts)
         for role in [Role.ANSWER if answered and not rank else Role.MORE]
     )
-
-
-def _is_copy(one: Candidate, other: Candidate) -> bool:
-    """Whether two sentences say the same in nearly the same words, every number included."""
-    first, second = one.context.text, other.context.text
-    if fuzz.ratio(first, second, score_cutoff=NEAR_COPY_RATIO) < NEAR_COPY_RATIO:
-        return False
-    return set(_DIGITS.findall(first)) == set(_DIGITS.findall(second))
 
 
 def _hit(candidate: Candidate, score: float, weighed: Weighed, copies: Sequence[Candidate], role: Role) -> SentenceHit:
@@ -96,7 +86,7 @@ def find_highlights(sentence: str, weighed: Weighed) -> tuple[Span, ...]:
     held = list(_term_places(folded.text, weighed))
     tokens = [span for span in _tokens(folded, weighed) if folded.text[slice(*span)] not in weighed.question.core]
     if not tokens or not held:
-        tokens = [match.span() for match in _CLAUSE.finditer(folded.text)] if held else []
+        tokens = [match.span() for match in CLAUSE.finditer(folded.text)] if held else []
     if not tokens:
         return ()
     best = max(tokens, key=lambda span: (_nearness(span, held), -span[0]))
@@ -115,8 +105,8 @@ def _term_places(text: str, weighed: Weighed) -> Iterator[tuple[Span, float]]:
     """Yield where each term of the question, or another name of it, stands, with its idf."""
     for term, idf in zip(weighed.question.terms, weighed.idf, strict=True):
         for name in (term.word, *term.names):
-            for match in re.finditer(re.escape(name), text):
-                yield match.span(), idf * term.weight
+            for span in find_name(name, text):
+                yield span, idf * term.weight
 
 
 def _nearness(span: Span, held: Sequence[tuple[Span, float]]) -> float:

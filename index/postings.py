@@ -6,10 +6,9 @@ corpora.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -77,17 +76,11 @@ def _smallest(values: NDArray[np.int64]) -> NDArray[np.unsignedinteger]:
     return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
-def save_postings(postings: Postings, folder: Path) -> None:
-    """Write one .npy file per array into a folder that exists."""
-    for field in fields(Postings):
-        np.save(folder / f"{field.name}.npy", getattr(postings, field.name), allow_pickle=False)
+def named_arrays(postings: Postings, prefix: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays of postings by name, PREFIX/keys and so on, as index.arrays saves them."""
+    return {f"{prefix}/{field.name}": getattr(postings, field.name) for field in fields(Postings)}
 
 
-def load_postings(folder: Path) -> Postings:
-    """Open saved postings by memory map."""
-    return Postings(**{field.name: open_array(folder / f"{field.name}.npy") for field in fields(Postings)})
-
-
-def open_array(path: Path) -> NDArray[Any]:
-    """Open a saved array by memory map, as a plain array: numpy's memmap class makes each look-up slower."""
-    return np.asarray(np.load(path, mmap_mode="r"))
+def postings_of(arrays: Mapping[str, NDArray[Any]], prefix: str) -> Postings:
+    """Return the postings whose arrays stand under a prefix. Raises KeyError where one is missing."""
+    return Postings(**{field.name: arrays[f"{prefix}/{field.name}"] for field in fields(Postings)})

@@ -1,11 +1,12 @@
 """A segment: some articles, understood and counted, in files that never change once written.
 
     articles.jsonl           one line an article: metadata, body, sentences, passages
-    lines.npy                int64 [articles + 1], where each line begins in articles.jsonl
-    passages.npy             int64 [articles + 1], the number of each article's first passage
-    sentences.npy            int64 [articles + 1], the same for sentences
     listing.json             [id, digest, title, published] of each article
-    passage-words/ … sentence-bigrams/   postings (index/postings.py)
+    arrays.bin               index/arrays.py:
+        lines                int64 [articles + 1], where each line begins in articles.jsonl
+        passages             int64 [articles + 1], the number of each article's first passage
+        sentences            int64 [articles + 1], the same for sentences
+        passage-words/keys … the postings of each field (index/postings.py)
 
 Passages and sentences are numbered through the segment, article by article.
 """
@@ -23,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, BlockKind, ParsedArticle, Passage, Sentence, TimeSpan
-from index.postings import Postings, build_postings, load_postings, save_postings
+from index.arrays import open_arrays, save_arrays
+from index.postings import Postings, build_postings, named_arrays, postings_of
 from index.segmenter import Segmenter
 
 FIELDS = ("passage-words", "passage-bigrams", "sentence-words", "sentence-bigrams")
@@ -81,12 +83,13 @@ def write_segment(
                 by_sentence = [() if s.kind is BlockKind.REPEAT else cut(s.text) for s in parsed.sentences]
                 terms[f"sentence-{kind}"] += by_sentence
                 terms[f"passage-{kind}"] += [_passage_terms(parsed, one, by_sentence, cut) for one in parsed.passages]
-    for name, starts in (("lines", lines), ("passages", passages), ("sentences", sentences)):
-        np.save(folder / f"{name}.npy", np.asarray(starts, np.int64), allow_pickle=False)
     (folder / "listing.json").write_text(json.dumps(listing, ensure_ascii=False), encoding="utf-8")
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, starts in (("lines", lines), ("passages", passages), ("sentences", sentences)):
+        arrays[name] = np.asarray(starts, np.int64)
     for field in FIELDS:
-        (folder / field).mkdir()
-        save_postings(build_postings(terms.pop(field)), folder / field)
+        arrays |= named_arrays(build_postings(terms.pop(field)), field)
+    save_arrays(folder / "arrays.bin", arrays)
 
 
 def _passage_terms(
@@ -107,12 +110,13 @@ def _passage_terms(
 
 
 def open_segment(folder: Path) -> SegmentFiles:
-    """Open a written segment. Raises OSError or ValueError where a file is missing or no array.
+    """Open a written segment. Raises OSError, ValueError or KeyError where a file is missing or damaged.
 
     The files stay open: a segment that is deleted meanwhile can be read to the end.
     """
     listing = json.loads((folder / "listing.json").read_bytes())
-    lines = np.load(folder / "lines.npy")
+    arrays = open_arrays(folder / "arrays.bin")
+    lines = arrays["lines"]
     with (folder / "articles.jsonl").open("rb") as file:
         store = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -123,9 +127,9 @@ def open_segment(folder: Path) -> SegmentFiles:
     return SegmentFiles(
         folder=folder,
         listing=tuple(Listed(*entry) for entry in listing),
-        passages=np.load(folder / "passages.npy"),
-        sentences=np.load(folder / "sentences.npy"),
-        postings={field: load_postings(folder / field) for field in FIELDS},
+        passages=arrays["passages"],
+        sentences=arrays["sentences"],
+        postings={field: postings_of(arrays, field) for field in FIELDS},
         parsed=parsed,
     )
 

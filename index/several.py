@@ -17,7 +17,8 @@ _ASKS = re.compile(r"[？?]|什么|啥|哪|谁|多少|几|怎|如何|何时|为�
 def split_questions(text: str) -> tuple[str, ...]:
     """Return the questions of a message in order, cleaned; () unless there are at least two.
 
-    Pieces end at a question mark or a line's end. A piece that asks nothing belongs to the question after it.
+    Pieces end at a question mark or a line's end. A piece that asks nothing belongs to the question after it. There
+    may be more than MAX_PARTS.
     """
     found: list[str] = []
     leading = ""
@@ -28,7 +29,7 @@ def split_questions(text: str) -> tuple[str, ...]:
             leading = ""
         else:
             leading = whole
-    return tuple(found[:MAX_PARTS]) if len(found) > 1 else ()
+    return tuple(found) if len(found) > 1 else ()
 
 
 def join_answers(question: str, answers: Sequence[Answer | NoAnswer], n: int) -> Answer | NoAnswer:

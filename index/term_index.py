@@ -40,19 +40,22 @@ class TermIndex:
             base += len(one.lengths)
         self._threads = threading.local()
 
-    def search(self, query: Sequence[str], *, k: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def search(
+        self, query: Sequence[str], *, k: int, excluded: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the numbers (int64) of the best documents, best first, and their scores (float64).
 
         Scores equal BM25Okapi.get_scores of the live documents to the last bit: terms count in query order, repeats
         included. Only documents that share a term are returned, so there may be fewer than k, or none, and a score
-        may be 0 or less. Equal scores keep document order. Raises ValueError if k < 1.
+        may be 0 or less. Equal scores keep document order. `excluded` (bool [documents]) marks documents that are
+        passed over; they still count for the weights. Raises ValueError if k < 1.
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         found, scores = [np.zeros(0, np.int64)], [np.zeros(0)]
         keys = np.fromiter(map(term_key, query), np.uint64, len(query))
         for number, part in enumerate(self._parts):
-            documents, part_scores = self._accumulate(number, part, keys, k)
+            documents, part_scores = self._accumulate(number, part, keys, k, excluded)
             found.append(documents + part.base)
             scores.append(part_scores)
         every, every_score = np.concatenate(found), np.concatenate(scores)
@@ -70,33 +73,35 @@ class TermIndex:
         return weights
 
     def _accumulate(
-        self, number: int, part: Part, keys: NDArray[np.uint64], k: int
+        self, number: int, part: Part, keys: NDArray[np.uint64], k: int, excluded: NDArray[np.bool_] | None
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return live documents of a part that share a term with the query, the k best among them, and their scores."""
         terms, _ = _look_up(part.postings, keys)
         scores = self._scores(number, len(part.norms))
-        touched = []
-        for term in terms.tolist():
-            start, end = part.postings.starts[term : term + 2].tolist()
-            documents = part.postings.documents[start:end]
-            counts = part.postings.counts[start:end]
-            scores[documents] += part.idf[term] * (counts * (K1 + 1) / (counts + part.norms[documents]))
-            touched.append(documents)
-        if not touched:
-            return np.zeros(0, np.int64), np.zeros(0)
-        every = np.concatenate(touched)
-        if part.live is not None:
-            every = every[part.live[every]]
-        sums = scores[every]
-        most = k * len(touched)  # a document stands here once per term at most, so this many hold the k best
-        if len(every) > most:
-            kept = sums >= np.partition(sums, len(sums) - most)[len(sums) - most]
-            every = every[kept]
-        found: NDArray[np.int64] = np.unique(every).astype(np.int64)
-        best = scores[found]
-        for documents in touched:
-            scores[documents] = 0.0
-        return found, best
+        touched: list[NDArray[np.int32]] = []
+        try:
+            for term in terms.tolist():
+                start, end = part.postings.starts[term : term + 2].tolist()
+                documents = part.postings.documents[start:end]
+                counts = part.postings.counts[start:end]
+                touched.append(documents)
+                scores[documents] += part.idf[term] * (counts * (K1 + 1) / (counts + part.norms[documents]))
+            if not touched:
+                return np.zeros(0, np.int64), np.zeros(0)
+            every = np.concatenate(touched)
+            if part.live is not None:
+                every = every[part.live[every]]
+            if excluded is not None:
+                every = every[~excluded[every + part.base]]
+            sums = scores[every]
+            most = k * len(touched)  # a document stands here once per term at most, so this many hold the k best
+            if len(every) > most:
+                every = every[sums >= np.partition(sums, len(sums) - most)[len(sums) - most]]
+            found: NDArray[np.int64] = np.unique(every).astype(np.int64)
+            return found, scores[found]
+        finally:
+            for documents in touched:
+                scores[documents] = 0.0
 
     def _scores(self, number: int, documents: int) -> NDArray[np.float64]:
         """Return this thread's array of zeros for a part; whoever adds to it sets it back."""

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib import resources
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -68,18 +69,27 @@ def words_cache(data: Path) -> Path:
     return data / "cache"
 
 
+_MAKERS = {
+    "corpus": (
+        *("aliases", "article", "copies", "date_frame", "date_grammar", "dates", "joins", "lines", "numerals"),
+        *("parsing", "repair", "repeats", "seams", "sentences", "splitting", "text", "words"),
+    ),
+    "index": ("arrays", "bm25", "generation", "postings", "segment", "segmenter", "term_index"),
+}
+"""The modules that decide what an index holds."""
+
+
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """Return a digest of all that decides what a segment holds: our code for it, the lexicon, the dictionary."""
+    """Return a digest of all that decides what an index holds: our code for it, the lexicon, the libraries."""
     digest = hashlib.blake2b(digest_size=12)
-    for package, skipped in (("corpus", {"collection.py", "reading.py", "files.py"}), ("index", set[str]())):
-        folder = resources.files(package)
-        names = {"segmenter.py", "segment.py", "postings.py"} if package == "index" else None
-        for file in sorted(folder.iterdir(), key=lambda file: file.name):
-            if file.name.endswith(".py") and file.name not in skipped and (names is None or file.name in names):
-                digest.update(file.read_bytes())
+    for package, names in _MAKERS.items():
+        for name in names:
+            digest.update(resources.files(package).joinpath(f"{name}.py").read_bytes())
     for file in sorted(resources.files("corpus").joinpath("lexicon").iterdir(), key=lambda file: file.name):
         digest.update(file.name.encode() + file.read_bytes())
+    for library in ("jieba", "opencc", "rapidfuzz", "rank-bm25"):
+        digest.update(version(library).encode())
     return digest.hexdigest()
 
 
@@ -126,7 +136,8 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
         unchanged = bool(manifests) and _same_parts(manifests[0], names, dead)
         number = manifests[0]["number"] if unchanged else _next_number(index)
         if not unchanged:
-            publish_generation(index, number, fingerprint(), names, dead)
+            known = {file: told for manifest in manifests for file, told in manifest["files"].items()}
+            publish_generation(index, number, fingerprint(), names, dead, known)
             _clean(index)
         write_atomically(index / "SEEN", signature.encode())
         return Receipt(
@@ -189,8 +200,9 @@ def _plan(
         if len(dead) * 2 > len(listing):
             continue
         plan.kept.append((name, dead))
+        gone = set(dead)
         for number, entry in enumerate(listing):
-            if number not in set(dead):
+            if number not in gone:
                 del missing[entry.article_id]
     if len(plan.kept) >= MAX_SEGMENTS:
         large = []
@@ -199,7 +211,8 @@ def _plan(
             if len(listing) - len(dead) >= SMALL_SEGMENT_ARTICLES:
                 large.append((name, dead))
             else:
-                live = {entry.article_id for n, entry in enumerate(listing) if n not in set(dead)}
+                gone = set(dead)
+                live = {entry.article_id for n, entry in enumerate(listing) if n not in gone}
                 missing.update({article_id: digests[article_id] for article_id in live})
         plan.kept = large
     plan.fresh = [article for article_id, article in articles.items() if article_id in missing]

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from index.arrays import open_arrays, save_arrays
 from index.bm25 import weigh_terms
-from index.postings import build_postings, load_postings, save_postings
+from index.postings import build_postings, named_arrays, postings_of
 from index.term_index import TermIndex
 
 TERMS = st.sampled_from(["工业", "投资", "增长", "2023年", "19.2%", "硅能源", "的", "a", "b", "c"])
@@ -78,6 +79,16 @@ def test_a_search_leaves_nothing_behind_for_the_next() -> None:
     assert [one.tolist() for one in first] == [one.tolist() for one in again]
 
 
+@given(DOCUMENTS, st.lists(TERMS, min_size=1, max_size=6), st.data())
+def test_excluded_documents_are_passed_over_but_still_count(
+    documents: list[list[str]], query: list[str], data: st.DataObject
+) -> None:
+    excluded = np.array(data.draw(st.lists(st.booleans(), min_size=len(documents), max_size=len(documents))), bool)
+    every = {n: score for n, score in expected(documents, query).items() if not excluded[n]}
+    best = sorted(every, key=lambda number: (-every[number], number))[:2]
+    assert join([documents]).search(query, k=2, excluded=excluded)[0].tolist() == best
+
+
 def test_asking_for_no_document_is_an_error() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         join([[["a"]]]).search(["a"], k=0)
@@ -89,8 +100,8 @@ def test_postings_read_back_as_they_were_saved(
 ) -> None:
     folder: Path = tmp_path_factory.mktemp("postings")
     postings = build_postings(documents)
-    save_postings(postings, folder)
-    loaded = load_postings(folder)
+    save_arrays(folder / "arrays.bin", named_arrays(postings, "field"))
+    loaded = postings_of(open_arrays(folder / "arrays.bin"), "field")
     for name in ("keys", "starts", "documents", "counts", "ranks", "lengths"):
         one, other = getattr(postings, name), getattr(loaded, name)
         assert one.dtype == other.dtype

@@ -54,7 +54,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {"truncated": truncate, "flipped": 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_to_any_file_is_noticed_on_loading(indexed: Path, copied: Path, damage: str) -> None:
     files = [path for path in index_folder(copied).rglob("*") if path.is_file() and path.name not in {"lock", "SEEN"}]
-    assert len(files) > 30
+    assert len(files) >= 6
     for path in files:
         DAMAGES[damage](path)
         with pytest.raises(DamagedGenerationError):
@@ -65,7 +65,7 @@ def test_damage_to_any_file_is_noticed_on_loading(indexed: Path, copied: Path, d
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize(
-    "name", ["CURRENT", "SEEN", "manifest.json", "articles.jsonl", "documents.npy", "listing.json"]
+    "name", ["CURRENT", "SEEN", "manifest.json", "articles.jsonl", "arrays.bin", "weights.bin", "listing.json"]
 )
 def test_damaged_index_is_built_again_when_opened(indexed: Path, copied: Path, name: str, damage: str) -> None:
     expected = shown(open_engine(indexed / "data"))
