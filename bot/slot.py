@@ -4,11 +4,11 @@ import logging
 import threading
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
 from bot.coverage import Coverage, find_examples, find_extent
 from bot.settings import Settings
 from corpus.collection import Collection
+from corpus.errors import CorpusError
 from index.engine import AnswerEngine
 from index.errors import DamagedGenerationError
 from index.update import Progress, Receipt, index_folder, is_current, load_index, load_segmenter, update_index
@@ -38,28 +38,24 @@ class EngineSlot:
     """Holds what answers at present. Take `current` once for a reply and keep it until the reply is sent."""
 
     def __init__(self, collection: Collection, *, progress: Progress | None = None) -> None:
-        """Open the engine; a missing, stale, damaged or foreign index is brought up to date first."""
+        """Open the engine; a missing, stale, damaged or foreign index is brought up to date first.
+
+        Where an article cannot be read, the index there is answers; the error goes up only where there is none.
+        """
         self.collection = collection
         self._updating = threading.Lock()
         self._refused_pointer = b""
-        if not is_current(collection):
-            update_index(collection, progress=progress)
-        try:
-            self.current = self._load()
-        except DamagedGenerationError as error:
-            log.warning("%s; building it again from the articles", error)
-            update_index(collection, progress=progress)
-            self.current = self._load()
+        self.current = self._bring_up_to_date(progress) or self._load_or_build(progress)
 
     @property
     def is_updating(self) -> bool:
         """Whether an update is running in this process."""
         return self._updating.locked()
 
-    def update(self, *, full: bool = False) -> Receipt:
+    def update(self) -> Receipt:
         """Bring the index up to date and swap to it; the old engine answers meanwhile."""
         with self._updating:
-            receipt = update_index(self.collection, full=full)
+            receipt = update_index(self.collection)
             self.refresh()
             return receipt
 
@@ -80,6 +76,28 @@ class EngineSlot:
             return False
         return True
 
+    def _bring_up_to_date(self, progress: Progress | None) -> Loaded | None:
+        """Update a stale index; where an article keeps it from being done, return the engine of the index there is."""
+        try:
+            if not is_current(self.collection):
+                update_index(self.collection, progress=progress)
+        except CorpusError as error:
+            try:
+                loaded = self._load()
+            except DamagedGenerationError:
+                raise error from None
+            log.warning("%s; answering from the index made before", error)
+            return loaded
+        return None
+
+    def _load_or_build(self, progress: Progress | None) -> Loaded:
+        try:
+            return self._load()
+        except DamagedGenerationError as error:
+            log.warning("%s; building it again from the articles", error)
+            update_index(self.collection, progress=progress)
+            return self._load()
+
     def _load(self) -> Loaded:
         pointer = self._pointer()
         loaded = Loaded(AnswerEngine(load_index(self.collection.data), load_segmenter(self.collection.data)))
@@ -95,4 +113,4 @@ class EngineSlot:
 
 def open_collection(settings: Settings) -> Collection:
     """Return the collection the settings name."""
-    return Collection(settings.data, settings.corpus and Path(settings.corpus))
+    return Collection(settings.data, settings.corpus)

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Article
-from corpus.errors import ArticleFormatError, CorpusError, UnknownArticleError
+from corpus.errors import ArticleFormatError, BaseMismatchError, CorpusError, NothingToUndoError, UnknownArticleError
 from corpus.files import locked, sync_folder, write_atomically
 from corpus.reading import (
     COLLECTION_SUFFIXES,
     article_files,
     derived_title,
+    files_by_id,
     format_article,
     read_article,
     read_articles,
@@ -35,14 +36,6 @@ MAX_STEM_BYTES = 200
 
 _NOT_IN_NAMES = re.compile(r"""[%/\\:*?"<>|\x00-\x1f\x7f]|^[. ]|[. ]\Z""")
 _QUOTED = re.compile(r"%([0-9A-F]{2})")
-
-
-class BaseMismatchError(CorpusError):
-    """The data folder was made for another base."""
-
-
-class NothingToUndoError(CorpusError):
-    """There is no change to take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ class Collection:
         for article in read_articles(self.base):
             file = _find_file(added, article.article_id)
             if file is not None:
-                del added[file.stem]
+                del added[well_formed(file.stem)]
                 yield _read_added(file, article.article_id)
             elif article.article_id not in removed:
                 yield article
@@ -161,12 +154,17 @@ class Collection:
             return Change(added=tuple(added), updated=tuple(updated), duplicates=tuple(duplicates))
 
     def remove(self, article_ids: Sequence[str]) -> Change:
-        """Take articles out as one change. Raises UnknownArticleError, and then none is taken out."""
+        """Take articles out as one change.
+
+        Raises UnknownArticleError, or CorpusError where no article would be left; then none is taken out.
+        """
         with locked(self._lock_path):
             there = {article.article_id for article in self.articles()}
             for article_id in article_ids:
                 if article_id not in there:
                     raise UnknownArticleError(article_id)
+            if there <= set(article_ids):
+                raise CorpusError("no article would be left; add others with `yiju add FILE` before taking these out")
             in_base = self._base_ids()
             removed = [*self._removed(), *(one for one in dict.fromkeys(article_ids) if one in in_base)]
             self._change(dict.fromkeys(article_ids), removed)
@@ -212,14 +210,14 @@ class Collection:
     def _base_ids(self) -> set[str]:
         if self.base.is_file() and self.base.name.endswith(COLLECTION_SUFFIXES):
             return {article.article_id for article in read_articles(self.base)}
-        return {well_formed(file.stem) for file in (article_files(self.base) if self.base.is_dir() else [self.base])}
+        return set(files_by_id(self.base)) if self.base.is_dir() else {well_formed(self.base.stem)}
 
     def _added_files(self) -> list[Path]:
         return article_files(self.added_folder) if self.added_folder.is_dir() else []
 
     def _added(self) -> dict[str, Path]:
-        """Return the added files by their names without suffix."""
-        return {file.stem: file for file in self._added_files()}
+        """Return the added files by their names without suffix. Raises ArticleFormatError where two have the same."""
+        return files_by_id(self.added_folder) if self.added_folder.is_dir() else {}
 
     def _added_path(self, article_id: str, added: Mapping[str, Path]) -> Path:
         """Return where an added article is, or is to be."""
@@ -228,7 +226,10 @@ class Collection:
     def _read_undo(self) -> dict[str, Any]:
         try:
             record = json.loads(self._undo_path.read_bytes())
-            return {"files": dict(record["files"]), "removed": list(record["removed"])}
+            files = dict(record["files"])
+            if not _are_texts(record["removed"]) or not _are_texts([one for one in files.values() if one is not None]):
+                raise ValueError
+            return {"files": files, "removed": record["removed"]}
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{self._undo_path} cannot be read: the last change cannot be taken back") from error
 
@@ -238,16 +239,20 @@ class Collection:
     def _read_state(self) -> dict[str, Any]:
         try:
             state = json.loads(self._state_path.read_bytes())
+            if not isinstance(state, dict) or not _are_texts(state.get("removed", [])):
+                raise ValueError
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
             raise CorpusError(f"{self._state_path} cannot be read; delete it to start again from the base") from error
-        if not isinstance(state, dict):
-            raise CorpusError(f"{self._state_path} cannot be read; delete it to start again from the base")
         return state
 
     def _write_state(self, state: dict[str, Any]) -> None:
         write_atomically(self._state_path, json.dumps(state, sort_keys=True).encode())
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _free_id(article: Article, taken: set[str]) -> str:

@@ -3,8 +3,10 @@
 YijuError                       what a person can put right; its text says how
 ├── CorpusError
 │   ├── ArticleFormatError      a file that is no article, with its path and line
-│   └── UnknownArticleError     an article id that is not in the corpus
-├── IndexError_ …               index/errors.py
+│   ├── UnknownArticleError     an article id that is not in the corpus
+│   ├── BaseMismatchError       a data folder that was made for another base
+│   └── NothingToUndoError      there is no change to take back
+├── IndexingError …             index/errors.py
 └── BotError …                  bot/errors.py
 """
 
@@ -36,3 +38,11 @@ class UnknownArticleError(CorpusError):
     def __init__(self, article_id: str) -> None:
         self.article_id = article_id
         super().__init__(f"there is no article {article_id!r}; `yiju articles` lists them")
+
+
+class BaseMismatchError(CorpusError):
+    """The data folder was made for another base."""
+
+
+class NothingToUndoError(CorpusError):
+    """There is no change to take back."""

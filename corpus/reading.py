@@ -46,13 +46,7 @@ def read_articles(path: Path) -> Iterator[Article]:
     path that does not exist.
     """
     if path.is_dir():
-        seen: dict[str, Path] = {}
-        for file in article_files(path):
-            article = read_article(file)
-            if article.article_id in seen:
-                raise ArticleFormatError(file, f"has the same id as {seen[article.article_id].name}; rename one")
-            seen[article.article_id] = file
-            yield article
+        yield from map(read_article, files_by_id(path).values())
     elif path.name.endswith(COLLECTION_SUFFIXES):
         yield from _read_json_lines(path)
     elif path.suffix.lower() in ARTICLE_SUFFIXES:
@@ -67,6 +61,19 @@ def article_files(folder: Path) -> list[Path]:
     """Return the article files right in a folder, sorted by name; hidden files are left out."""
     files = (file for file in folder.iterdir() if file.suffix.lower() in ARTICLE_SUFFIXES and file.name[0] != ".")
     return sorted((file for file in files if file.is_file()), key=lambda file: file.name)
+
+
+def files_by_id(folder: Path) -> dict[str, Path]:
+    """Return the article files right in a folder by the ids their names give, sorted by name.
+
+    Raises ArticleFormatError where two give the same id.
+    """
+    found: dict[str, Path] = {}
+    for file in article_files(folder):
+        first = found.setdefault(well_formed(file.stem), file)
+        if first is not file:
+            raise ArticleFormatError(file, f"has the same id as {first.name}; rename one")
+    return found
 
 
 def read_article(path: Path) -> Article:

@@ -103,13 +103,34 @@ def test_base_folder_is_never_written(place: list[str | Path], tmp_path: Path) -
     assert {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in base.rglob("*")} == before
 
 
-def test_removing_the_last_article_says_so_and_can_be_taken_back(place: list[str | Path]) -> None:
-    ran = yiju(*place, "remove", *BODIES)
-    assert ran.code == 2
-    assert "there are no articles" in ran.err
-    assert "there are no articles" in refused(yiju(*place, "ask", "谁"))
-    assert yiju(*place, "undo").code == 0
+def test_removing_the_last_articles_is_refused_and_changes_nothing(place: list[str | Path]) -> None:
+    assert "no article would be left" in refused(yiju(*place, "remove", *BODIES))
+    assert len(yiju(*place, "articles").out.splitlines()) == len(BODIES)
+    assert "no change" in refused(yiju(*place, "undo"))
     assert first_sentence(place, "柑橘产量是多少") is not None
+
+
+def test_file_that_cannot_be_read_is_warned_of_and_the_index_there_is_answers(
+    place: list[str | Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    yiju(*place, "index")
+    (Path(place[1]) / "坏.md").write_bytes(b"\xff")
+    assert first_sentence(place, "柑橘产量是多少") == "2023年，南坡乡柑橘产量达到4.8万吨，比上年增长7.3%。"
+    (warning,) = [record.getMessage() for record in caplog.records]
+    assert "坏.md: is not UTF-8 text" in warning
+    assert warning.endswith("answering from the index made before")
+    assert "4.8万吨" in yiju(*place, "chat", stdin="柑橘产量是多少".encode()).out
+    for command in (["index"], ["add", Path(place[1]) / "柑橘丰收.md"]):
+        assert "坏.md: is not UTF-8 text" in refused(yiju(*place, *command))
+    (Path(place[3]) / "index" / "CURRENT").write_bytes(b"nonsense")
+    assert "坏.md: is not UTF-8 text" in refused(yiju(*place, "ask", "谁"))
+
+
+def test_folder_that_was_emptied_is_an_error_and_its_old_articles_do_not_answer(place: list[str | Path]) -> None:
+    yiju(*place, "index")
+    for file in Path(place[1]).iterdir():
+        file.unlink()
+    assert "there are no articles" in refused(yiju(*place, "ask", "柑橘产量是多少"))
 
 
 def test_file_changed_in_the_folder_is_found_without_a_command(place: list[str | Path]) -> None:

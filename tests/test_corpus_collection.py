@@ -14,8 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from corpus.article import Article
-from corpus.collection import BaseMismatchError, Change, Collection, NothingToUndoError
-from corpus.errors import ArticleFormatError, CorpusError, UnknownArticleError
+from corpus.collection import Change, Collection
+from corpus.errors import (
+    ArticleFormatError,
+    BaseMismatchError,
+    CorpusError,
+    NothingToUndoError,
+    UnknownArticleError,
+)
 from corpus.files import write_atomically
 from corpus.reading import format_article
 
@@ -132,6 +138,28 @@ def test_removing_what_is_not_there_removes_nothing(collection: Collection) -> N
         collection.remove(["乡村"])
 
 
+def test_removing_every_article_is_refused_before_anything_changes(collection: Collection) -> None:
+    collection.remove(["乡村"])
+    collection.add([article("一")])
+    before = {file: file.read_bytes() for file in collection.data.rglob("*") if file.is_file()}
+    with pytest.raises(CorpusError, match="no article would be left"):
+        collection.remove(["2024-05-一", "渔业"])
+    assert {file: file.read_bytes() for file in collection.data.rglob("*") if file.is_file()} == before
+    assert collection.remove(["渔业"]).removed == ("渔业",)
+    with pytest.raises(CorpusError, match="no article would be left"):
+        collection.remove(["2024-05-一"])
+
+
+def test_two_added_files_of_one_name_are_an_error_that_names_both(collection: Collection) -> None:
+    collection.added_folder.mkdir()
+    for name in ("桥.md", "桥.txt"):
+        (collection.added_folder / name).write_text(f"{name}的正文。", encoding="utf-8")
+    with pytest.raises(ArticleFormatError, match=r"桥\.txt: has the same id as 桥\.md; rename one"):
+        ids(collection)
+    with pytest.raises(ArticleFormatError, match="rename one"):
+        collection.remove(["乡村"])
+
+
 def test_removed_base_article_added_again_gets_an_id_of_its_own(collection: Collection) -> None:
     collection.remove(["乡村"])
     assert collection.add([article("乡村")]).added == ("2024-05-乡村",)
@@ -170,9 +198,9 @@ def test_hostile_ids_of_the_base_never_leave_the_folder(tmp_path: Path) -> None:
         assert collection.remove([article_id]).removed == (article_id,)
         assert article_id not in ids(collection)
         assert collection.undo().added == (article_id,)
-    collection.remove(HOSTILE)
-    assert ids(collection) == []
-    assert list(collection.added_folder.iterdir()) == []
+    collection.remove(HOSTILE[1:])
+    assert ids(collection) == HOSTILE[:1]
+    assert len(list(collection.added_folder.iterdir())) == 1
     assert {path for path in tmp_path.rglob("*") if "data" not in path.parts} == outside
 
 
@@ -213,6 +241,25 @@ def test_data_remembers_its_base(tmp_path: Path, collection: Collection) -> None
 def test_damaged_records_are_an_error_that_names_the_file(collection: Collection, name: str, content: bytes) -> None:
     collection.add([article("一")])
     (collection.data / name).write_bytes(content)
+    with pytest.raises(CorpusError, match=name):
+        collection.undo()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("collection.json", '{"removed": 7}'),
+        ("collection.json", '{"removed": [7]}'),
+        ("collection.json", '{"removed": {"a": 1}}'),
+        ("undo.json", '{"files": {"a": 5}, "removed": []}'),
+        ("undo.json", '{"files": {}, "removed": 7}'),
+    ],
+)
+def test_records_of_another_shape_are_an_error_that_names_the_file(
+    collection: Collection, name: str, content: str
+) -> None:
+    collection.add([article("一")])
+    (collection.data / name).write_text(content, encoding="utf-8")
     with pytest.raises(CorpusError, match=name):
         collection.undo()
 
@@ -299,6 +346,10 @@ class Changes(RuleBasedStateMachine):
     def remove(self, data: st.DataObject) -> None:
         chosen = data.draw(st.lists(st.sampled_from(ids(self.collection)), min_size=1, max_size=2))
         bodies = {one.body for one in self.collection.articles() if one.article_id in chosen}
+        if bodies == self.model.keys():
+            with pytest.raises(CorpusError, match="no article would be left"):
+                self.collection.remove(chosen)
+            return
         self.collection.remove(chosen)
         self.before, self.model = self.model, {body: one for body, one in self.model.items() if body not in bodies}
 
