@@ -1,11 +1,12 @@
 """The retrieval test of `yiju evaluate`: questions with known answers, asked one after the other."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.batch import read_lines, read_object, read_question
+from bot.batch import read_lines, read_object, read_question, read_texts
 from bot.errors import BatchLineError, BotError
 from index.answer import Answer
 from index.engine import AnswerEngine
@@ -21,9 +22,7 @@ def evaluate_file(engine: AnswerEngine, path: Path, *, today: str) -> dict[str, 
         try:
             row = read_object(line)
             asked = read_question({"id": number, **row})
-            gold = row.get("gold") or []
-            if not isinstance(gold, list) or not all(isinstance(one, str | dict) for one in gold):
-                raise BatchLineError('"gold" should be a list of sentences')
+            _check_gold(row)
             answer = engine.answer(
                 asked.question,
                 previous=asked.previous,
@@ -38,6 +37,23 @@ def evaluate_file(engine: AnswerEngine, path: Path, *, today: str) -> dict[str, 
         outcomes[outcome.type].append(outcome)
     everything = [outcome for group in outcomes.values() for outcome in group]
     return {name: asdict(summarise(group)) for name, group in [*sorted(outcomes.items()), ("ALL", everything)]}
+
+
+def _check_gold(row: Mapping[str, Any]) -> None:
+    """Raise BatchLineError where what a question should be answered by is not of the form the judge reads."""
+    gold = row.get("gold") or []
+    if not isinstance(gold, list) or not all(isinstance(one, str | dict) for one in gold):
+        raise BatchLineError('"gold" should be a list of sentences')
+    for one in gold:
+        if isinstance(one, dict):
+            if not all(isinstance(one.get(key) or "", str) for key in ("clause", "sentence", "raw", "answer")):
+                raise BatchLineError('"clause", "sentence", "raw" and "answer" in "gold" should be texts')
+            if not isinstance(one.get("group", 0), str | int):
+                raise BatchLineError('"group" in "gold" should be a number or a text')
+    read_texts(row, "answer")
+    if isinstance(row.get("answers_ok"), str):
+        raise BatchLineError('"answers_ok" should be a list of texts')
+    read_texts(row, "answers_ok")
 
 
 def to_table(scores: dict[str, dict[str, Any]]) -> str:

@@ -9,28 +9,32 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.errors import BotError
 from corpus.article import TimeSpan
+from corpus.files import locked
 from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit, Source
 
 MAX_PREVIOUS = 5
 FOLLOW_UP_WITHIN = timedelta(hours=1)
 
 _MIGRATIONS = [
-    """
-    CREATE TABLE turns (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        chat INTEGER NOT NULL,
-        person INTEGER NOT NULL,
-        asked_at TEXT NOT NULL,
-        question TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        hits TEXT NOT NULL,
-        choices TEXT NOT NULL
-    );
-    CREATE INDEX turns_of_person ON turns (chat, person, number);
-    CREATE INDEX turns_by_time ON turns (asked_at);
-    """,
-    "ALTER TABLE turns ADD COLUMN leads INTEGER NOT NULL DEFAULT 1",
+    (
+        """
+        CREATE TABLE turns (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            chat INTEGER NOT NULL,
+            person INTEGER NOT NULL,
+            asked_at TEXT NOT NULL,
+            question TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            hits TEXT NOT NULL,
+            choices TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX turns_of_person ON turns (chat, person, number)",
+        "CREATE INDEX turns_by_time ON turns (asked_at)",
+    ),
+    ("ALTER TABLE turns ADD COLUMN leads INTEGER NOT NULL DEFAULT 1",),
 ]
 """Append only: the number of migrations done is the database's user_version."""
 
@@ -50,15 +54,14 @@ class History:
     """The conversations of all chats. Times are aware datetimes; the caller brings the clock."""
 
     def __init__(self, path: Path) -> None:
-        """Open the database, made or brought up to date where need be."""
+        """Open the database, made or brought up to date where need be. Raises BotError if it cannot be used."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA secure_delete=ON")
-        done = int(self._database.execute("PRAGMA user_version").fetchone()[0])
-        for number, migration in enumerate(_MIGRATIONS[done:], done + 1):
-            self._database.executescript(f"BEGIN; {migration}; PRAGMA user_version={number}; COMMIT;")
+        try:
+            with locked(path.with_name(f"{path.name}.lock")):  # SQLite does not wait for another that turns WAL on
+                self._database = _open_database(path)
+        except sqlite3.Error as error:
+            raise BotError(f"{path} cannot be used ({error}); move it away, and a new history is begun") from error
 
     def close(self) -> None:
         """Close the database."""
@@ -113,6 +116,24 @@ class History:
         """Delete what was asked before a moment and return how many turns that were."""
         with self._lock:
             return self._database.execute("DELETE FROM turns WHERE asked_at<?", (_stamp(moment),)).rowcount
+
+
+def _open_database(path: Path) -> sqlite3.Connection:
+    """Open a database and do what migrations it lacks: all of them, or none."""
+    database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA secure_delete=ON")
+        database.execute("BEGIN IMMEDIATE")
+        done = int(database.execute("PRAGMA user_version").fetchone()[0])
+        for statement in (statement for migration in _MIGRATIONS[done:] for statement in migration):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version={max(done, len(_MIGRATIONS))}")
+        database.execute("COMMIT")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
 
 
 def _stamp(moment: datetime) -> str:

@@ -1,6 +1,9 @@
 """What is remembered: for follow-ups, for buttons that outlive a restart, and no longer than it may be."""
 
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +12,21 @@ from pathlib import Path
 import pytest
 from botapi import BotApi
 from botapi.people import labels
-from telegram_bot import ADMIN, GDP, NOON, RunningBot, checked_api, copy_data, errors_in, reply_to, running, styled
+from command_line import refused, yiju
+from small_corpus import ROOT
+from telegram_bot import (
+    ADMIN,
+    GDP,
+    NOON,
+    TOKEN,
+    RunningBot,
+    checked_api,
+    copy_data,
+    errors_in,
+    reply_to,
+    running,
+    styled,
+)
 
 from bot.history import History
 from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit, Source
@@ -177,6 +194,35 @@ def test_a_turn_that_cannot_be_read_counts_as_gone(history: History, tmp_path: P
     with sqlite3.connect(tmp_path / "turns.sqlite3") as database:
         database.execute("""UPDATE turns SET hits='[{"sentence": "一"}]'""")
     assert history.turn(number, 1) is None
+
+
+@pytest.mark.parametrize("content", [b"nonsense" * 500, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_history_is_one_line_that_says_what_to_do(
+    built_in_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    data = copy_data(built_in_data, tmp_path)
+    (data / "history.sqlite3").write_bytes(content)
+    monkeypatch.setenv("YIJU_TOKEN", TOKEN)
+    monkeypatch.setenv("YIJU_ADMINS", "1")
+    line = refused(yiju("--data", data, "bot"))
+    assert "history.sqlite3 cannot be used" in line
+    assert "move it away" in line
+
+
+OPENING = """
+import sys, time
+from pathlib import Path
+from bot.history import History
+time.sleep(max(0, float(sys.argv[2]) - time.time()))
+for number in range(20):
+    History(Path(sys.argv[1]) / f"{number}.sqlite3").close()
+"""
+
+
+def test_two_processes_may_open_a_new_history_at_once(tmp_path: Path) -> None:
+    arguments = [sys.executable, "-c", OPENING, str(tmp_path), str(time.time() + 1)]
+    both = [subprocess.Popen(arguments, cwd=ROOT) for _ in range(2)]
+    assert [process.wait(60) for process in both] == [0, 0]
 
 
 def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path, history: History) -> None:

@@ -287,7 +287,21 @@ def test_evaluate_counts_right_answers_and_refusals(read_only: list[str | Path],
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", '{"question": 5}', "{}", '{"question": "谁", "previous": 5}', '{"question": "谁", "gold": [5]}']
+    "line",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"question": 5}',
+        '{"question": "谁", "previous": 5}',
+        '{"question": "谁", "gold": [5]}',
+        '{"question": "谁", "gold": [{"sentence": 5}]}',
+        '{"question": "谁", "gold": [{"sentence": "句。", "answer": ["a"]}]}',
+        '{"question": "谁", "gold": [{"sentence": "句。", "group": []}]}',
+        '{"question": "谁", "gold": ["句。"], "answer": 5}',
+        '{"question": "谁", "gold": ["句。"], "answer": [5]}',
+        '{"question": "谁", "gold": ["句。"], "answers_ok": "句"}',
+    ],
 )
 def test_evaluate_refuses_a_bad_line_by_its_number(read_only: list[str | Path], tmp_path: Path, line: str) -> None:
     file = write(tmp_path / "q.jsonl", f'{{"question": "谁"}}\n{line}\n')
