@@ -136,7 +136,7 @@ def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Questio
         text=text,
         asked=next((asked for asked, rule in _ASKED_RULES if rule.search(folded)), Asked.OPEN),
         core=core,
-        terms=_terms(core, segmenter),
+        terms=find_terms(core, segmenter),
         bigrams=tuple(dict.fromkeys(segmenter.bigrams(core))),
         times=times,
         bare=bare,
@@ -155,12 +155,12 @@ def _core(folded: str, times: tuple[TimeSpan, ...]) -> str:
     return _SPACES.sub(" ", _EDGE_WORDS.sub(" ", kept)).strip()
 
 
-def _terms(core: str, segmenter: Segmenter) -> tuple[Term, ...]:
+def find_terms(core: str, segmenter: Segmenter) -> tuple[Term, ...]:
     """Return the content words of a core, each once, names of one thing taken as a whole."""
     known = aliases()
     found: dict[str, Term] = {}
     for part in core.split():
-        for piece, is_name in _split_names(part, known):
+        for piece, is_name in split_names(part, known):
             words = (piece,) if is_name else segmenter.segment(piece)
             for word in words:
                 if word not in function_words():
@@ -168,7 +168,7 @@ def _terms(core: str, segmenter: Segmenter) -> tuple[Term, ...]:
     return tuple(found.values())
 
 
-def _split_names(text: str, known: Aliases) -> list[tuple[str, bool]]:
+def split_names(text: str, known: Aliases) -> list[tuple[str, bool]]:
     """Cut a text at names the aliases know, the longest first at each place; only names of three characters or more,
     since a shorter one may be the end of a longer word, and those of letters."""
     pieces: list[tuple[str, bool]] = []
