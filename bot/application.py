@@ -37,6 +37,7 @@ ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 COMMANDS = ("start", "help", "ask", "id")
 ADMIN_COMMANDS = ("reindex", "articles")
 REFRESH_EVERY_S = 2.0
+FORGET_EVERY = timedelta(hours=1)
 
 
 class _FromPeople(filters.MessageFilter):
@@ -97,7 +98,7 @@ def build_application(
 
     if application.job_queue is not None:
         application.job_queue.run_repeating(refresh, REFRESH_EVERY_S, job_kwargs={"coalesce": True})
-        application.job_queue.run_repeating(forget, timedelta(days=1), first=10)
+        application.job_queue.run_repeating(forget, FORGET_EVERY, first=10)
     return application
 
 

@@ -1,5 +1,6 @@
 """The command line: each command a thin coat over the collection, the index and the engine."""
 
+import itertools
 import json
 import logging
 import sys
@@ -36,10 +37,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def _place(text: str) -> Path:
+    """Return a path given as an option; an empty one would be the working folder, and is a variable that is not set."""
+    if not text.strip():
+        raise typer.BadParameter("it is empty; give a path, or leave the option out")
+    return Path(text)
+
+
 CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", help="A folder of articles, or a .jsonl or .jsonl.xz file.")
+    Path | None,
+    typer.Option(
+        "--corpus", parser=_place, metavar="PATH", help="A folder of articles, or a .jsonl or .jsonl.xz file."
+    ),
 ]
-DataOption = Annotated[Path | None, typer.Option("--data", help="The folder of the index, added articles and history.")]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", parser=_place, metavar="DIR", help="The folder of the index, added articles and history."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 NumberOption = Annotated[int, typer.Option("-n", min=1, help="How many sentences at most.")]
 AskedOption = Annotated[str | None, typer.Option("--asked", help="The day of the question, YYYY-MM-DD; else today.")]
@@ -110,8 +125,7 @@ def _ask_all(
         return
     loaded = _open_slot(settings).current
     language = _language(settings)
-    row: BatchQuestion | Refused | None = first
-    while row is not None:
+    for row in itertools.chain([first], rows):
         if isinstance(row, Refused):
             found = rejected(row.row_id, row.question, row.reason)
             timed = {**found, "elapsed_ms": 0.0} if timing else found
@@ -132,9 +146,8 @@ def _ask_all(
                 )
                 print(_json({**form, "elapsed_ms": round(elapsed_ms, 1)} if timing else form), flush=True)
             else:
-                coverage = loaded.extent
-                print(to_terminal(render_answer(answer, language, coverage), colour=sys.stdout.isatty()), flush=True)
-        row = next(rows, None)
+                reply = render_answer(answer, language, loaded.extent)
+                print(to_terminal(reply, colour=sys.stdout.isatty()), flush=True)
 
 
 @app.command()

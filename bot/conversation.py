@@ -102,14 +102,14 @@ class Conversation:
             return
         notice = None
         try:
-            work = self._find_work(update, query)
+            work = await self._find_work(update, query)
             notice = None if work else say("gone", language_for(update))
         finally:
             await acknowledge(query, notice)
         if work is not None:
             await work()
 
-    def _find_work(self, update: Update, query: CallbackQuery) -> Callable[[], Awaitable[object]] | None:
+    async def _find_work(self, update: Update, query: CallbackQuery) -> Callable[[], Awaitable[object]] | None:
         """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
         message, language = query.message, language_for(update)
         if not isinstance(message, Message):
@@ -119,7 +119,9 @@ class Conversation:
             label = _label(message, query.data)
             return partial(self._answer, update, message, label, alone=True) if label else None
         numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
-        turn = self._history.turn(numbers[0], message.chat.id) if len(numbers) == 2 else None
+        if len(numbers) != 2:
+            return None
+        turn = await asyncio.to_thread(self._history.turn, numbers[0], message.chat.id)
         if turn is None:
             return None
         number, first = numbers[1], count_shown(turn.hits)
@@ -139,10 +141,11 @@ class Conversation:
         person = user.id if user else message.chat.id
         now = self._now()
         loaded = self._slot.current
-        previous = () if alone else self._history.previous(message.chat.id, person, now)
+        chat = message.chat.id
+        previous = () if alone else await asyncio.to_thread(self._history.previous, chat, person, now)
         asked_on = now.date().isoformat()
         answer = await asyncio.to_thread(loaded.engine.answer, question, previous=previous, asked_on=asked_on)
-        turn = self._history.remember(message.chat.id, person, now, answer)
+        turn = await asyncio.to_thread(self._history.remember, chat, person, now, answer)
         log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
         compact, language = in_group(message), language_for(update)
         await send(message, render_answer(answer, language, loaded.extent, turn=turn, compact=compact), quote=not alone)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from corpus.article import BlockKind, Sentence
+from corpus.text import fold_with_origin
 from corpus.words import proper_names
 from index.answer import Answer
 from index.engine import AnswerEngine
@@ -65,12 +67,12 @@ def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:
             found = _figure_question(sentence)
             if found is None or found[0] in dated:
                 continue
-            indicator, year, rest = found
+            indicator, year, question = found
             if year:
                 dated.add(indicator)
-                yield f"{year}{_subject(sentence.text, indicator)}{rest}", sentence.text
+                yield f"{year}{question}", sentence.text
             else:
-                undated.setdefault(indicator, (f"{_subject(sentence.text, indicator)}{rest}", sentence.text))
+                undated.setdefault(indicator, (question, sentence.text))
         body = next((s.text for s in parsed.sentences if s.kind is BlockKind.TEXT), "")
         if len(parsed.article.title) <= MAX_TITLE_CHARS:
             titles.append((f"{parsed.article.title}是什么", body))
@@ -79,22 +81,33 @@ def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:
 
 
 def _figure_question(sentence: Sentence) -> tuple[str, str, str] | None:
-    """Return an indicator the sentence gives a figure for, its year or "", and a question; None if there is none."""
+    """Return an indicator the sentence gives a figure for, its year or "", and a question; None if there is none.
+
+    Names are looked for in the folded text; the question has them, and the subject, as they are printed.
+    """
     if sentence.kind is not BlockKind.TEXT:
         return None
-    names = (name for name in aliases().groups if len(name) >= 4 and not name.startswith("同比"))
-    for name in sorted(names, key=len, reverse=True):
-        place = sentence.text.find(name)
-        stated = _STATED.match(sentence.text, place + len(name)) if place >= 0 else None
+    folded = fold_with_origin(sentence.text)
+    for name in _indicator_names():
+        place = folded.text.find(name)
+        stated = _STATED.match(folded.text, place + len(name)) if place >= 0 else None
         if stated:
-            years = _YEAR.findall(sentence.text[:place])
+            before = folded.text[:place]
+            start, end = folded.source_span(place - _subject_length(before), place + len(name))
+            years = _YEAR.findall(before)
             asked = f"有多少{stated['counted']}" if stated["counted"] else "增长多少" if stated["rise"] else "是多少"
-            return aliases().groups[name][0], years[-1] if years else "", f"{name}{asked}？"
+            return aliases().groups[name][0], years[-1] if years else "", f"{sentence.text[start:end]}{asked}？"
     return None
 
 
-def _subject(text: str, indicator: str) -> str:
-    """Return the place or company named right before an indicator, or ""."""
-    before = text[: max(0, text.find(indicator))]
-    clause = re.split(r"[，。；：、]", before)[-1]
-    return next((clause[-size:] for size in range(min(6, len(clause)), 1, -1) if clause[-size:] in proper_names()), "")
+@lru_cache(maxsize=1)
+def _indicator_names() -> tuple[str, ...]:
+    """Return the names of indicators, folded, longest first: of four characters at least, or of three Latin letters."""
+    names = (name for name in aliases().groups if len(name) >= (3 if name.isascii() else 4))
+    return tuple(sorted((name for name in names if not name.startswith("同比")), key=len, reverse=True))
+
+
+def _subject_length(before: str) -> int:
+    """Return how many characters at the end of the folded text before an indicator name a place or company, or 0."""
+    clause = re.split(r"[,，。;；:：、]", before)[-1]
+    return next((size for size in range(min(6, len(clause)), 1, -1) if clause[-size:] in proper_names()), 0)

@@ -15,37 +15,41 @@ def to_json(
     answer: Answer | NoAnswer, *, row_id: str | int | None, question: str, language: Language, coverage: Coverage
 ) -> dict[str, Any]:
     """Return an answer as a JSON object; scores have four places."""
-    answered = isinstance(answer, Answer)
-    refusal = None if isinstance(answer, Answer) else answer
-    message = None if answered else to_terminal(render_answer(answer, language, coverage))
-    return {
-        "id": row_id,
-        "question": question,
-        "kind": answer.kind,
+    filled: dict[str, Any] = {
         "confidence": round(answer.confidence, 4),
         "rewritten": answer.rewritten,
         "parts": answer.parts and [{"question": part.question, "kind": part.kind} for part in answer.parts],
-        "answers": [_hit(hit) for hit in answer.hits] if isinstance(answer, Answer) else [],
-        "nearest": [_hit(hit) for hit in refusal.nearest] if refusal else [],
-        "message": message,
-        "choices": list(refusal.choices) if refusal else [],
-        "reason": refusal.reason if refusal else None,
-        "missing": list(refusal.missing) if refusal else [],
     }
+    if isinstance(answer, Answer):
+        filled["answers"] = [_hit(hit) for hit in answer.hits]
+        return {**_form(row_id, question, answer.kind), **filled}
+    filled |= {
+        "nearest": [_hit(hit) for hit in answer.nearest],
+        "message": to_terminal(render_answer(answer, language, coverage)),
+        "choices": list(answer.choices),
+        "reason": answer.reason,
+        "missing": list(answer.missing),
+    }
+    return {**_form(row_id, question, answer.kind), **filled}
 
 
 def rejected(row_id: str | int | None, question: str, message: str) -> dict[str, Any]:
     """Return the object for input that is no question; `message` says what is wrong with it."""
+    return {**_form(row_id, question, Kind.REJECTED), "message": message}
+
+
+def _form(row_id: str | int | None, question: str, kind: Kind) -> dict[str, Any]:
+    """Return every key in its place, with nothing found."""
     return {
         "id": row_id,
         "question": question,
-        "kind": Kind.REJECTED,
+        "kind": kind,
         "confidence": 0.0,
         "rewritten": None,
         "parts": None,
         "answers": [],
         "nearest": [],
-        "message": message,
+        "message": None,
         "choices": [],
         "reason": None,
         "missing": [],

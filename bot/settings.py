@@ -72,7 +72,7 @@ def load_settings(
         proxy=read("PROXY", _proxy, None, "an address such as socks5://127.0.0.1:1080 or http://127.0.0.1:8080"),
         api_url=read("API_URL", _url, "https://api.telegram.org", "an address such as http://127.0.0.1:8081"),
         timezone=read("TIMEZONE", ZoneInfo, ZoneInfo("Asia/Shanghai"), "a time zone such as Asia/Shanghai"),
-        retention_days=read("RETENTION_DAYS", _days, 90, "a number of days from 0 to 36500"),
+        retention_days=read("RETENTION_DAYS", _days, 90, "a number of days, at least 1 and at most 36500"),
         language=read("LANGUAGE", _one_of(LANGUAGES), "zh-Hans", f"one of {', '.join(LANGUAGES)}"),
         log_level=read("LOG_LEVEL", _one_of(_LEVELS), "INFO", f"one of {', '.join(_LEVELS)}"),
     )
@@ -99,7 +99,7 @@ def _admins(text: str) -> frozenset[int]:
 
 def _days(text: str) -> int:
     days = int(text)
-    if not 0 <= days <= 36_500:
+    if not 1 <= days <= 36_500:
         raise ValueError
     return days
 

@@ -42,8 +42,7 @@ class TerminalChat:
         """Return the reply to one message."""
         loaded = self._slot.current
         if text in {"/start", "/help"}:
-            reply = render_start(text[1:], self._language, loaded.coverage)
-            return Reply("\n".join([reply.html, *(f"· {row[0].label}" for row in reply.buttons)]))
+            return render_start(text[1:], self._language, loaded.coverage, compact=True)
         if text == "/context" and self._hits:
             return render_context(self._hits[0], self._language)
         if text == "/more" and len(self._hits) > self._first_more:

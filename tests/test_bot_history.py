@@ -1,12 +1,14 @@
 """What is remembered: for follow-ups, for buttons that outlive a restart, and no longer than it may be."""
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -155,6 +157,34 @@ async def test_what_is_older_than_the_retention_is_deleted(api: BotApi, bot: Run
     assert "陈岸明" in (await ada.next_reply())["text"]
     with sqlite3.connect(tmp_path / "history.sqlite3") as database:
         assert database.execute("SELECT question FROM turns").fetchall() == [("江门市委书记是谁",)]
+
+
+async def test_a_slow_disk_holds_up_no_other_chat(
+    api: BotApi, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, let_go = asyncio.Event(), threading.Event()
+    loop, previous = asyncio.get_running_loop(), bot.history.previous
+
+    def slow(chat: int, person: int, now: datetime) -> tuple[str, ...]:
+        if chat == 1:
+            loop.call_soon_threadsafe(held.set)
+            assert let_go.wait(20)
+        return previous(chat, person, now)
+
+    monkeypatch.setattr(bot.history, "previous", slow)
+    await api.person(1).says(GDP)
+    await held.wait()
+    try:
+        assert "陈岸明" in (await reply_to(api.person(2, name="Bob"), "江门市委书记是谁"))["text"]
+    finally:
+        let_go.set()
+    assert "4022.25亿元" in (await api.person(1).next_reply())["text"]
+
+
+async def test_old_questions_are_swept_every_hour(api: BotApi, bot: RunningBot) -> None:
+    assert bot.application.job_queue is not None
+    (job,) = bot.application.job_queue.get_jobs_by_name("forget")
+    assert job.job.trigger.interval == timedelta(hours=1)
 
 
 def test_an_answer_comes_back_as_it_was(history: History, engine: AnswerEngine) -> None:

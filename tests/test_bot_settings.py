@@ -69,6 +69,7 @@ def test_without_any_setting_there_are_defaults() -> None:
         ("TIMEZONE", "../etc/passwd"),
         ("TIMEZONE", "Asia"),
         ("RETENTION_DAYS", "-1"),
+        ("RETENTION_DAYS", "0"),
         ("RETENTION_DAYS", "36501"),
         ("RETENTION_DAYS", "ninety"),
         ("LANGUAGE", "chinese"),

@@ -257,6 +257,8 @@ def test_wrong_calls_end_with_two_and_one_line(place: list[str | Path], tmp_path
         (["nonsense"], "No such command"),
         (["ask"], "QUESTION"),
         (["ask", "谁", "--batch", "x.jsonl"], "QUESTION"),
+        (["--corpus", "", "ask", "谁"], "'--corpus': it is empty"),
+        (["--data", " ", "ask", "谁"], "'--data': it is empty"),
         (["ask", "谁", "-n", "0"], "-n"),
         (["ask", "谁", "-n", "many"], "-n"),
         (["ask", "谁", "--asked", "yesterday"], "YYYY-MM-DD"),
