@@ -39,6 +39,14 @@ def test_every_command_stands_in_the_readme() -> None:
     assert set(re.findall(r"^\| `yiju (\w+)", README, re.M)) == commands
 
 
+def test_every_command_with_json_or_timing_says_so_in_the_readme() -> None:
+    rows = [row for row in README.splitlines() if row.startswith("| `yiju ")]
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        told = " ".join(row for row in rows if row.startswith(f"| `yiju {name}"))
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {option for option in ("--json", "--timing") if option in told} == options & {"--json", "--timing"}
+
+
 def test_every_chat_command_stands_in_the_readme() -> None:
     from bot.application import ADMIN_COMMANDS, COMMANDS  # noqa: PLC0415  # telegram is slow to import
 
