@@ -243,8 +243,8 @@ OPENING = """
 import sys, time
 from pathlib import Path
 from bot.history import History
-time.sleep(max(0, float(sys.argv[2]) - time.time()))
-for number in range(20):
+for number in range(40):
+    time.sleep(max(0, float(sys.argv[2]) + number * 0.03 - time.time()))
     History(Path(sys.argv[1]) / f"{number}.sqlite3").close()
 """
 
