@@ -189,12 +189,12 @@ def _fix_run(run: str, offset: int, held: _Held) -> Iterator[_Fix]:
     spellings = [find_spellings(char) if place in suspect else {char: TYPED} for place, char in enumerate(run)]
     pairs = [held.pairs(_pairs(*two)) for two in pairwise(spellings)]
     for start, end in windows:
-        rare = [
-            run[token.start : token.end] for token in tokens if token.rare and (token.start, token.end) == (start, end)
-        ]
-        meant = dict(_walk(spellings[start:end], pairs[start : end - 1]))
-        if rare:
-            meant = {text: how for text, how in meant.items() if _is_misspelling(rare[0], text, how)}
+        rare = [slice(t.start - start, t.end - start) for t in tokens if t.rare and start <= t.start and t.end <= end]
+        meant = {
+            text: how
+            for text, how in _walk(spellings[start:end], pairs[start : end - 1])
+            if all(_may_be_misspelt(run[start:end][word], text[word], how) for word in rare)
+        }
         words = held.words(list(meant))
         for text, how in meant.items():
             changed = {n for n in range(start, end) if text[n - start] != run[n]}
@@ -293,12 +293,12 @@ def _walk(spellings: Sequence[Mapping[str, int]], pairs: Sequence[frozenset[Pair
     yield from ((text, how) for text, _, how in walks if how)
 
 
-def _is_misspelling(word: str, meant: str, how: int) -> bool:
-    """Whether a word of the dictionary may be a misspelling, which it carries too, of another of the same sound.
+def _may_be_misspelt(word: str, meant: str, how: int) -> bool:
+    """Whether a word of the dictionary stays, or may be a misspelling, which it carries too, of one of the same sound.
 
     The last character tells what kind of thing a word names (研究员, 研究院), so it must be the same.
     """
-    return how == SAME_SOUND and word[-1] == meant[-1] and word not in proper_names()
+    return word == meant or (how == SAME_SOUND and word[-1] == meant[-1] and word not in proper_names())
 
 
 def _rank(meant: str, count: int, held: _Held) -> tuple[int, ...] | None:
