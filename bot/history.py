@@ -13,8 +13,8 @@ from bot.errors import BotError
 from corpus.article import TimeSpan
 from corpus.files import locked
 from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit, Source
+from index.followup import MAX_HISTORY
 
-MAX_PREVIOUS = 5
 FOLLOW_UP_WITHIN = timedelta(hours=1)
 
 _MIGRATIONS = [
@@ -95,7 +95,7 @@ class History:
         )
         since = _stamp(now - FOLLOW_UP_WITHIN)
         with self._lock:
-            rows = self._database.execute(query, (chat, person, since, MAX_PREVIOUS)).fetchall()
+            rows = self._database.execute(query, (chat, person, since, MAX_HISTORY)).fetchall()
         return tuple(question for (question,) in reversed(rows))
 
     def turn(self, number: int, chat: int) -> Turn | None:

@@ -9,6 +9,7 @@ from bot.slot import EngineSlot
 from bot.texts import Language, say
 from corpus.reading import well_formed
 from index.answer import Answer, NoAnswer, SentenceHit
+from index.followup import MAX_HISTORY
 
 TURN = 0
 _COMMAND = re.compile(r"/[a-z]+")
@@ -67,4 +68,4 @@ class TerminalChat:
         self._hits = answer.hits if isinstance(answer, Answer) else answer.nearest
         self._first_more, self._page = count_shown(self._hits), 0
         if answered or (isinstance(answer, NoAnswer) and not answer.topic):
-            self._previous = (*self._previous, text)[-5:]
+            self._previous = (*self._previous, text)[-MAX_HISTORY:]

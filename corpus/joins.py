@@ -38,6 +38,7 @@ class Weights:
     nowhere_paused: float = -3.31  # ... though it ends with a comma
     nowhere_colon: float = 3.0  # ... since it ends with a colon
     heading: float = 0.7  # ... since it is short: a heading
+    named: float = 9.0  # ... since the next line begins with it: a title that the text takes up
     soft_head: float = -2.65  # the head is a caption by its place
     opener: float = 0.07  # the head begins with an opener of lexicon/openers.txt
     quote_start: float = -1.5  # the head begins with a quotation, instead of what was fitted
@@ -260,6 +261,8 @@ class Joiner:
         if line.look is Look.SHORT:
             usual = WEIGHTS.shorts * math.log2(max(1, self._shorts)) + (WEIGHTS.title if tail == 0 else 0.0)
             following = next((place.line for place in self._places[tail + 1 : tail + 4] if not place.aside), line)
+            if following is not line and following.text.startswith(line.text):
+                return WEIGHTS.named
             thin = WEIGHTS.thin if following.look is Look.TEXT and len(following.text) <= _THIN_CHARS else 0.0
             return WEIGHTS.heading + usual + thin + heading_likeness(line.text)
         return WEIGHTS.nowhere + (WEIGHTS.last if tail == len(self._places) - 1 else 0.0)

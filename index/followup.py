@@ -13,7 +13,8 @@ from index.segmenter import Segmenter
 
 CARRIED_WEIGHT = 0.4
 MAX_FOLLOWUP_TERMS = 4
-MAX_HISTORY = 6
+MAX_HISTORY = 5
+"""How many questions before one are looked at."""
 
 _LEANS = re.compile(
     r"^(?:那么?|它们?|其中?|该|这个?|还|又|再|另外|同比|环比)|(?:呢|的呢)[?？。!！\s]*$|它|该(?:公司|项目|企业|产业|园区)|那天|当时|当天"

@@ -253,3 +253,8 @@ def test_broken_articles_are_mostly_whole_again() -> None:
         cut += len(broken.cut)
         whole += sum(sentence in found for sentence in broken.cut)
     assert whole >= 0.9 * cut
+
+
+def test_a_title_that_the_text_takes_up_is_a_heading(frequencies: dict[str, int]) -> None:
+    body = "盐田\n\n盐田去年产盐5.5万吨。"
+    assert [block.kind for block in repair(body, frequencies)] == [BlockKind.HEADING, BlockKind.TEXT]
