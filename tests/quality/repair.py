@@ -101,7 +101,9 @@ def measure(broken: Broken, frequencies: dict[str, int], miss: Callable[[str, st
     return count
 
 
-def row(name: str, articles: Iterable[Clean], frequencies: dict[str, int], misses: int) -> str:
+def row(
+    name: str, articles: Iterable[Clean], frequencies: dict[str, int], misses: int, *, cuts: int, moves: int
+) -> str:
     """Break, repair and measure the articles: one row of the table."""
     total: Counter[str] = Counter()
     left = misses
@@ -114,7 +116,7 @@ def row(name: str, articles: Iterable[Clean], frequencies: dict[str, int], misse
 
     for number, clean in enumerate(articles):
         chance = random.Random(f"{name} {number}")
-        total.update(measure(break_article(clean, chance), frequencies, miss))
+        total.update(measure(break_article(clean, chance, cuts=cuts, moves=moves), frequencies, miss))
         total["articles"] += 1
     shares = [
         f"{total[part] / total[whole]:.3f}" if total[whole] else "-"
@@ -132,6 +134,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=300, help="articles of each set")
     parser.add_argument("--misses", type=int, default=0, help="print the first misses of each set")
+    parser.add_argument("--cuts", type=int, default=2, help="sentences of each article cut where they stand")
+    parser.add_argument("--moves", type=int, default=1, help="sentences of each article parted")
     parser.add_argument("--only", choices=("own", "wiki", "news"), help="one set only")
     arguments = parser.parse_args()
     frequencies = load_frequencies()
@@ -140,7 +144,9 @@ def main() -> None:
     sets = {"own": own_articles, "wiki": wiki_articles, "news": news_articles}
     for name, articles in sets.items():
         if arguments.only in (None, name):
-            print(row(name, islice(articles(arguments.articles), arguments.articles), frequencies, arguments.misses))
+            chosen = islice(articles(arguments.articles), arguments.articles)
+            broken = {"cuts": arguments.cuts, "moves": arguments.moves}
+            print(row(name, chosen, frequencies, arguments.misses, **broken))
 
 
 if __name__ == "__main__":
