@@ -99,7 +99,7 @@ class NoAnswer:
     """No answer, and why.
 
     `nearest` are ranked candidates, best first; `choices` whole questions that do get an answer; `missing` words of
-    the question that the best sentence lacks. Where the period is not there, `period` is what was asked for and
+    the question that none of them holds. Where the period is not there, `period` is what was asked for and
     `years` are those there are, newest first. `topic` names the friendly line for smalltalk and rejected input.
     """
 

@@ -20,7 +20,7 @@ _WRONG_PERIOD, _NO_FIGURE = 4.2, 0.8
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How likely the best sentence answers, in [0, 1]; and what is missing from it where it does not."""
+    """How likely the best sentence answers, in [0, 1]; where it does not, why, and which words no candidate holds."""
 
     confidence: float
     reason: Reason | None
@@ -49,11 +49,13 @@ def judge(weighed: Weighed, contexts: Sequence[Context], scores: NDArray[np.floa
         evidence -= _NO_FIGURE
     confidence = 1 / (1 + math.exp(-evidence))
     if confidence >= ANSWER_FROM:
-        return Verdict(confidence, None, missing)
-    return Verdict(confidence, _reason(weighed, wrong_period, missing, contexts), missing)
+        return Verdict(confidence, None, ())
+    everywhere = "\n".join(dict.fromkeys([*(context.title for context in contexts), *(c.text for c in contexts)]))
+    nowhere = tuple(term.word for term in question.terms if not holding(term, everywhere))
+    return Verdict(confidence, _reason(weighed, wrong_period, missing), nowhere)
 
 
-def _reason(weighed: Weighed, wrong_period: bool, missing: tuple[str, ...], contexts: Sequence[Context]) -> Reason:
+def _reason(weighed: Weighed, wrong_period: bool, missing: tuple[str, ...]) -> Reason:
     if len(missing) == len(weighed.question.terms):
         return Reason.TOPIC
     if not missing:
