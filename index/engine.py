@@ -1,6 +1,6 @@
 """The answer engine: the way of a question, in the few lines that join the steps.
 
-understand → find_candidates → score_sentences → judge → Answer | NoAnswer
+understand → correct_spelling → find_candidates → score_sentences → judge → make_hits → Answer | NoAnswer
 """
 
 from collections.abc import Collection, Sequence

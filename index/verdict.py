@@ -16,6 +16,7 @@ ANSWER_FROM = 0.5
 
 _BIAS, _TERMS, _BIGRAMS, _SCORE = -3.7, 3.7, 2.9, 1.6
 _WRONG_PERIOD, _NO_FIGURE = 4.2, 0.8
+# Log-odds, rounded from logistic regressions; tests/quality/README.md says on what. A wrong period outweighs all else.
 
 
 @dataclass(frozen=True, slots=True)
