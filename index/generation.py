@@ -47,24 +47,22 @@ class Generation:
     def __init__(
         self,
         number: int,
-        names: Sequence[str],
         segments: Sequence[SegmentFiles],
         dead: Sequence[Sequence[int]],
         fields: Mapping[str, TermIndex],
     ) -> None:
         """Join opened segments; `dead` lists the articles of each segment that no longer count."""
         self.number = number
-        self.names = tuple(names)
         self.fields = fields
         self._segments = tuple(segments)
-        self.dead = tuple(frozenset(one) for one in dead)
+        self._dead = tuple(frozenset(one) for one in dead)
         self._first_article = _starts([len(segment.listing) for segment in segments])
         self._first_passage = _starts([int(segment.passages[-1]) for segment in segments])
         self._first_sentence = _starts([int(segment.sentences[-1]) for segment in segments])
 
     def listing(self) -> Iterator[tuple[int, Listed]]:
         """Yield the number of each live article in the generation and what is known of it, in index order."""
-        for segment, first, dead in zip(self._segments, self._first_article, self.dead, strict=False):
+        for segment, first, dead in zip(self._segments, self._first_article, self._dead, strict=False):
             for number, listed in enumerate(segment.listing):
                 if number not in dead:
                     yield first + number, listed
@@ -149,7 +147,7 @@ def open_generation(index: Path, manifest: Mapping[str, Any]) -> Generation:
             )
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise DamagedGenerationError(f"generation {manifest.get('number')} cannot be opened: {error}") from error
-    return Generation(manifest["number"], [part["segment"] for part in parts], segments, dead, fields)
+    return Generation(manifest["number"], segments, dead, fields)
 
 
 def live_documents(segment: SegmentFiles, dead: Sequence[int], field: str) -> NDArray[np.bool_] | None:

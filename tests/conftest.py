@@ -1,10 +1,12 @@
 """Fixtures that many tests share. No test touches the user's own folders or the network beyond loopback."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from botapi import BotApi
+from telegram_bot import RunningBot, checked_api, errors_in, running
 
 from bot.slot import EngineSlot
 from corpus.collection import Collection
@@ -49,3 +51,18 @@ def built_in_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def engine(built_in_data: Path) -> AnswerEngine:
     """The engine over the built-in articles."""
     return EngineSlot(Collection(built_in_data)).current.engine
+
+
+@pytest.fixture
+async def api(caplog: pytest.LogCaptureFixture) -> AsyncIterator[BotApi]:
+    """The Bot API; at the end there must have been no violation, no press unanswered, and no error in the log."""
+    async with checked_api() as api:
+        yield api
+    assert errors_in(caplog) == []
+
+
+@pytest.fixture
+async def bot(api: BotApi, built_in_data: Path, tmp_path: Path) -> AsyncIterator[RunningBot]:
+    """The bot over the built-in articles, with a history of its own."""
+    async with running(api, built_in_data, history=tmp_path / "history.sqlite3") as bot:
+        yield bot

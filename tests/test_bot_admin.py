@@ -12,9 +12,7 @@ from telegram_bot import (
     ADMIN,
     GDP,
     RunningBot,
-    checked_api,
     copy_data,
-    errors_in,
     reply_to,
     running,
     styled,
@@ -33,13 +31,6 @@ from index.update import update_index
 STARCH = Article("n", "雾灯镇的土豆淀粉", "2022年，雾灯镇土豆淀粉产量为73.5万吨，同比增长8.2%。", "2023-01")
 STARCH_QUESTION = "2022年雾灯镇土豆淀粉产量是多少？"
 NOT_THERE = "文章里没有"
-
-
-@pytest.fixture
-async def api(caplog: pytest.LogCaptureFixture) -> AsyncIterator[BotApi]:
-    async with checked_api() as api:
-        yield api
-    assert errors_in(caplog) == []
 
 
 @pytest.fixture

@@ -1,34 +1,19 @@
 """Readers in private and in groups talk to the real application over HTTP on loopback; nothing of ours is mocked."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from botapi import BotApi
 from botapi.people import labels
-from telegram_bot import GDP, RunningBot, checked_api, errors_in, reply_to, running, styled
+from telegram_bot import GDP, RunningBot, reply_to, styled
 
 GDP_SENTENCE = (
     "2023年，江门地区生产总值为4022.25亿元，同比增长5.5%；新会区成为江门市首个千亿GDP强区，江门市新招产业项目投资总额"
     "2100.8亿元、完成工业投资1044.5亿元，2023年初定下的“四个千亿”目标全部完成。"
 )
 GDP_SOURCE = "《江门 锚定高质量发展首要任务 跑起来争一流》· 2024-03 · “挺立江门工业脊梁”"
-
-
-@pytest.fixture
-async def api(caplog: pytest.LogCaptureFixture) -> AsyncIterator[BotApi]:
-    async with checked_api() as api:
-        yield api
-    assert errors_in(caplog) == []
-
-
-@pytest.fixture
-async def bot(api: BotApi, built_in_data: Path, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    async with running(api, built_in_data, history=tmp_path / "history.sqlite3") as bot:
-        yield bot
 
 
 # In private

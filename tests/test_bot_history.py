@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,9 +22,7 @@ from telegram_bot import (
     NOON,
     TOKEN,
     RunningBot,
-    checked_api,
     copy_data,
-    errors_in,
     reply_to,
     running,
     styled,
@@ -35,19 +33,6 @@ from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit, Source
 from index.engine import AnswerEngine
 
 GONE = "这条已经过期，请重新提问。"
-
-
-@pytest.fixture
-async def api(caplog: pytest.LogCaptureFixture) -> AsyncIterator[BotApi]:
-    async with checked_api() as api:
-        yield api
-    assert errors_in(caplog) == []
-
-
-@pytest.fixture
-async def bot(api: BotApi, built_in_data: Path, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    async with running(api, built_in_data, history=tmp_path / "history.sqlite3") as bot:
-        yield bot
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ async def api() -> AsyncIterator[BotApi]:
 
 
 @pytest.fixture
-async def bot(api: BotApi, built_in_data: Path, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    async with running(api, built_in_data, history=tmp_path / "history.sqlite3") as bot:
-        yield bot
-
-
-@pytest.fixture
 def logging_as_it_was() -> Iterator[None]:
     """Put back what `set_up_logging` changes for the whole process."""
     root = logging.getLogger()
