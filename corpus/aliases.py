@@ -14,8 +14,11 @@ class Aliases:
     longest: int
 
     def names(self, name: str) -> tuple[str, ...]:
-        """Return the other names of a folded name, () where it has none."""
-        return tuple(other for other in self.groups.get(name, ()) if other != name)
+        """Return the other names of a folded name, () where it has none.
+
+        One character is asked with (卖) but never looked for: it stands inside too many words.
+        """
+        return tuple(other for other in self.groups.get(name, ()) if other != name and len(other) > 1)
 
 
 def load_aliases() -> Aliases:
