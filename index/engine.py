@@ -1,30 +1,25 @@
 """The answer engine: the way of a question, in the few lines that join the steps.
 
-understand → correct_spelling → find_candidates → score_sentences → judge → make_hits → Answer | NoAnswer
+understand → correct_spelling → find_sentences → judge → make_hits → Answer | NoAnswer
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
-import numpy as np
-
 from corpus.dates import find_times
 from index.answer import Answer, Kind, NoAnswer, Reason
-from index.candidates import find_candidates, weigh
 from index.choices import LOOKED_AT, MAX_CHOICES, MAX_PROPOSALS, propose_questions, years_of
 from index.followup import understand
+from index.found import Found, find_sentences
 from index.generation import Generation
 from index.hits import make_hits
-from index.question import MAX_QUESTION_CHARS, clean_question
-from index.ranker import score_sentences
+from index.question import MAX_QUESTION_CHARS, Question, clean_question
 from index.segmenter import Segmenter
 from index.several import MAX_PARTS, join_answers, split_questions
 from index.smalltalk import find_smalltalk
 from index.spelling import correct_spelling
 from index.verdict import judge
-
-MAX_RANKED = 60
 
 
 class AnswerEngine:
@@ -72,20 +67,14 @@ class AnswerEngine:
         topic = find_smalltalk(text)
         if topic is not None:
             return NoAnswer(text, Kind.SMALLTALK, topic=topic)
-        cleaned = tuple(filter(None, (clean_question(one)[:MAX_QUESTION_CHARS] for one in earlier)))
-        understood = understand(text, cleaned, self.segmenter, asked_on=asked_on)
-        asked = correct_spelling(understood.question, self.generation, self.segmenter)
+        asked, rewritten = self._understand(text, earlier, asked_on)
         if not asked.terms:
-            return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=understood.rewritten)
-        weighed = weigh(self.generation, asked, self.segmenter)
-        candidates = find_candidates(self.generation, asked, self.segmenter, without=without)
-        contexts = [candidate.context for candidate in candidates]
-        scores = score_sentences(weighed, contexts)
-        order = np.lexsort((np.arange(len(scores)), -scores))[:MAX_RANKED]
-        verdict = judge(weighed, contexts, scores)
-        hits = make_hits([candidates[place] for place in order], scores[order], weighed, answered=verdict.answers, n=n)
+            return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=rewritten)
+        found = find_sentences(self.generation, asked, self.segmenter, without=without)
+        verdict = judge(found.reading, found.weighed, found.contexts)
+        hits = make_hits(found.candidates, found.scores, found.weighed, answered=verdict.answers, n=n)
         if verdict.answers:
-            return Answer(text, hits, verdict.confidence, rewritten=understood.rewritten)
+            return Answer(text, hits, verdict.confidence, rewritten=rewritten)
         refusal = NoAnswer(
             text,
             Kind.NO_ANSWER,
@@ -93,9 +82,30 @@ class AnswerEngine:
             nearest=hits,
             reason=verdict.reason,
             missing=verdict.missing,
-            rewritten=understood.rewritten,
+            rewritten=rewritten,
         )
         return self._with_choices(refusal, asked_on, without) if choices else refusal
+
+    def find(
+        self,
+        question: str,
+        *,
+        previous: Sequence[str] = (),
+        asked_on: str | None = None,
+        without: Collection[str] = (),
+    ) -> Found | None:
+        """Return what is found for a question, before it is judged; None for smalltalk and where nothing is asked."""
+        text = clean_question(question)[:MAX_QUESTION_CHARS]
+        if not text or find_smalltalk(text) is not None:
+            return None
+        asked, _ = self._understand(text, previous, asked_on)
+        return find_sentences(self.generation, asked, self.segmenter, without=without) if asked.terms else None
+
+    def _understand(self, text: str, previous: Sequence[str], asked_on: str | None) -> tuple[Question, str | None]:
+        """Return a cleaned question understood after those before it, and how it reads in full if that differs."""
+        cleaned = tuple(filter(None, (clean_question(one)[:MAX_QUESTION_CHARS] for one in previous)))
+        understood = understand(text, cleaned, self.segmenter, asked_on=asked_on)
+        return correct_spelling(understood.question, self.generation, self.segmenter), understood.rewritten
 
     def _with_choices(self, refusal: NoAnswer, asked_on: str | None, without: Collection[str]) -> NoAnswer:
         """Return the refusal with the years there are, and with questions near it, each of which gets an answer."""

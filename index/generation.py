@@ -67,6 +67,11 @@ class Generation:
                 if number not in dead:
                     yield first + number, listed
 
+    @property
+    def sentence_count(self) -> int:
+        """How many sentences there are, those of articles that no longer count included."""
+        return sum(int(segment.sentences[-1]) for segment in self._segments)
+
     def article(self, number: int) -> ParsedArticle:
         """Return an article by its number in the generation."""
         part = bisect.bisect_right(self._first_article, number) - 1

@@ -1,6 +1,5 @@
 """Ranked candidates as sentences to show: near-copies together, the asked-for part marked, the neighbours beside."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -12,10 +11,8 @@ from corpus.copies import says_the_same
 from corpus.text import Folded, fold_with_origin
 from index.answer import Role, SentenceHit, Source
 from index.candidates import Candidate
-from index.features import CLAUSE, Weighed, answer_tokens, find_name
+from index.features import CLAUSE, Weighed, answer_tokens, find_name, nearness
 from index.question import Asked
-
-NEARBY_CHARS = 12
 
 _PERSON = re.compile(
     r"(?:书记|市长|省长|县长|区长|主席|总理|部长|局长|院长|校长|主任|教授|博士|院士|董事长|总经理|经理|负责人)"
@@ -89,7 +86,7 @@ def find_highlights(sentence: str, weighed: Weighed) -> tuple[Span, ...]:
         tokens = [match.span() for match in CLAUSE.finditer(folded.text)] if held else []
     if not tokens:
         return ()
-    best = max(tokens, key=lambda span: (_nearness(span, held), -span[0]))
+    best = max(tokens, key=lambda span: (nearness(span, held), -span[0]))
     return (folded.source_span(*best),)
 
 
@@ -107,12 +104,3 @@ def _term_places(text: str, weighed: Weighed) -> Iterator[tuple[Span, float]]:
         for name in (term.word, *term.names):
             for span in find_name(name, text):
                 yield span, idf * term.weight
-
-
-def _nearness(span: Span, held: Sequence[tuple[Span, float]]) -> float:
-    """Return the sum of the terms' idf, each the less the farther it stands; what follows a term is nearer to it."""
-    total = 0.0
-    for (start, end), idf in held:
-        distance = span[0] - end if span[0] >= end else 1.5 * max(0, start - span[1])
-        total += idf * math.exp(-distance / NEARBY_CHARS)
-    return total

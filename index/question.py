@@ -68,21 +68,26 @@ class Question:
 
 
 _ASKED = [
-    (
-        Asked.DATE,
-        r"哪一?年|何[时時年]|什么时候|啥时候|几时|几月|几号|几年(?!级)|哪天|哪一天|哪[个一]*月|时间|日期|年份",
-    ),
+    (Asked.DATE, r"哪一?年|何[时時年]|什么时候|啥时候|几时|几月|几号|几年(?!级)|哪天|哪一天|哪[个一]*月|什么时间"),
     (
         Asked.FIGURE,
-        r"多少|几[个位名人次种座条家所届层天岁分项部本章集场代支艘辆台公里成倍万亿千百]|几大|几多|多[大长高远重快宽深久]"
-        r"|比例|百分|数量|人数|面积|总共|一共|率|第几|金额|增速|增长|产值|总额|规模|投资|gdp|总值|涨了?",
+        r"多少|(?<!哪)几[个位名人次种座条家所届层天岁分项部本章集场代支艘辆台公里成倍万亿千百米吨亩]|几大|几多|多[大长高远重快宽深久]|第几",
     ),
-    (Asked.PERSON, r"谁|哪位|何人|什么人|哪个人|边个|什么来头"),
-    (Asked.PLACE, r"哪里|哪儿|何处|何地|什么地方|哪个(?:国家|城市|省|市|县|区|地|园区)|位于|地点|在哪|边度|喺边"),
+    (
+        Asked.PERSON,
+        r"谁|哪位|何人|什么人|哪个人|边个|什么来头|(?:书记|市长|县长|区长|省长|镇长|局长|院长|校长|主任|经理|董事长|主席|会长|部长|所长|行长|老板|总裁|负责人|代表)(?:叫|姓)[什啥]么?",
+    ),
+    (Asked.PLACE, r"哪里|哪儿|何处|何地|什么地方|哪个(?:国家|城市|省|市|县|区|地|园区)|在哪|边度|喺边"),
     (Asked.REASON, r"为什么|为何|为啥|原因|凭什么|怎么会"),
     (Asked.WAY, r"怎么|怎样|如何|咋|点样|方法|方式|措施"),
     (Asked.LIST, r"哪些|哪几|包括|分为|有什么|有啥|都有|哪[二两三四五六七八九十]|分别"),
     (Asked.THING, r"什么|啥|哪|何|乜"),
+    (Asked.DATE, r"时间|日期|年份"),
+    (
+        Asked.FIGURE,
+        r"比例|百分|数量|人数|面积|总共|一共|率|金额|增速|增长|产值|总额|规模|投资|gdp|总值|涨了?|营收|收入|利润|销量|产量|产能|价格",
+    ),
+    (Asked.PLACE, r"位于|地点|地址"),
 ]
 _ASKED_RULES = [(asked, re.compile(rule)) for asked, rule in _ASKED]
 
@@ -91,8 +96,10 @@ _FILLER = re.compile(
     r"|(?:给我|跟我)?(?:介绍|说|讲)(?:一下|说|讲)|告诉我|(?:你)?知道|咱们|我们|到底|究竟|具体|大概|大约|一共|总共|是指|指的?是|是什么意思|什么意思"
 )
 _QUESTION_WORDS = re.compile(
-    r"为什么|凭什么|什么时候|啥时候|什么样|什么来头|是什么|叫什么名?字?|有什么|什么|啥|哪一[年天月]|哪[年天里儿些个位几家种条]|哪|谁|多少|多[大长高远重快宽深久]"
-    r"|几[个位名次种座条家所届项支台倍时号月]|几多|几|怎么样|怎么|怎样|如何|为何|为啥|咋样|咋|何时|何地|何处|是不是|是否|有没有|吗|呢|吧|啊|呀|嘛|[?？!！]"
+    r"为什么|凭什么|什么时候|啥时候|什么样|什么来头|是什么|叫什么名?字?|有什么|什么|啥|哪一[年天月]"
+    r"|哪[二两三四五六七八九十][个条家大项座]?|哪[年天里儿些个位种]|哪几?[家条个项座]?|谁|(?:多少|几多|好多|几(?!年来|天来))"
+    r"(?:个百分点|个点|[万亿]*美?元|[百千万]?亿|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|[gmk]wh?|[个位名人次种座条家所届项支台辆倍时号月米吨亩户件天年岁度套艘])?"
+    r"|多[大长高远重快宽深久]|排?第几名?|百分之几|怎么样|怎么|怎样|如何|为何|为啥|咋样|咋|何时|何地|何处|是不是|是否|有没有|吗|呢|吧|啊|呀|嘛|[?？!！]"
     r"|点样|边个|边间|边度|乜嘢|乜|喺边|喺|嘅|咗"
 )
 _EDGE_WORDS = re.compile(r"(?<![^\s])[是的有在了于]+(?=\s|$)|(?<=\S)[是的有了](?=\s|$)")
@@ -161,11 +168,21 @@ def find_terms(core: str, segmenter: Segmenter) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     for part in core.split():
         for piece, is_name in split_names(part, known):
-            words = (piece,) if is_name else segmenter.segment(piece)
+            words = (piece,) if is_name else _with_offices(segmenter.segment(piece))
             for word in words:
                 if word not in function_words():
                     found.setdefault(word, Term(word, known.names(word)))
     return tuple(found.values())
+
+
+def _with_offices(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words with 某市/长 cut as 某/市长: who is asked for, not which city is long."""
+    mended = list(words)
+    for place in range(1, len(mended)):
+        before = mended[place - 1]
+        if mended[place] == "长" and len(before) > 2 and before[-1] in "省市县区州镇乡村":
+            mended[place - 1], mended[place] = before[:-1], before[-1] + "长"
+    return tuple(mended)
 
 
 def split_names(text: str, known: Aliases) -> list[tuple[str, bool]]:

@@ -4,6 +4,7 @@ Text is folded first (width, case, script). Numbers, years and parts of a year a
 since segmentation splits them (1.46/万家, 1/-/9/月); what is left is cut by jieba.
 """
 
+import math
 import re
 import sys
 from collections.abc import Mapping
@@ -58,6 +59,14 @@ class Segmenter:
     def knows(self, word: str) -> bool:
         """Whether a folded word stands in the word list."""
         return bool(self._tokenizer.FREQ.get(word, 0))
+
+    def rarity(self, word: str) -> float:
+        """Return how telling a folded word is in Chinese at large, in [0.1, 1]: 0.1 for 说, 1 for a word no list has.
+
+        It grows with the negative logarithm of the word's share of the word list's text, from e^-6 to e^-11.
+        """
+        share = (self._tokenizer.FREQ.get(word, 0) + 1) / self._tokenizer.total
+        return min(1.0, max(0.1, (-math.log(share) - 6) / 5))
 
     def segment(self, text: str) -> tuple[str, ...]:
         """Return the terms of a text in order, repeats included; () where there is no letter or digit."""

@@ -1,31 +1,78 @@
-"""Whether the best sentence answers at all: a decision of its own, beside the order of the sentences."""
+"""Whether the best sentence answers at all: a decision of its own, beside the order of the sentences.
 
+A logistic regression over what the sentence covers of the question and what speaks against it. Its weights stand in
+verdict.json, with a note of what they were fitted on; `python -m index.fit_verdict` fits them again.
+"""
+
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import lru_cache
+from importlib import resources
 
 from index.answer import Reason
-from index.features import Context, Weighed, bigram_coverage, has_new_answer, holding, period_agreement, term_coverage
+from index.evidence import Evidence, held_terms
+from index.features import Context, Weighed, bigram_coverage, holding
 from index.question import Asked
 
 ANSWER_FROM = 0.5
 """A confidence from which on a sentence is shown as the answer."""
 
-_BIAS, _TERMS, _BIGRAMS, _SCORE = -3.7, 3.7, 2.9, 1.6
-_WRONG_PERIOD, _NO_FIGURE = 4.2, 0.8
-# Log-odds, rounded from logistic regressions; tests/quality/README.md says on what. A wrong period outweighs all else.
+FEATURES = (
+    "score",
+    "words",
+    "bigrams",
+    "gap",
+    "first",
+    "unheard",
+    "year",
+    "figure",
+    "head",
+    "head asked of",
+    "literal",
+    "date",
+    "place",
+    "items",
+    "explained",
+    "status",
+    "crowd",
+    "crowd words",
+    "crowd bigrams",
+    "crowd gap",
+)
+_ASKED_OF = {Asked.FIGURE, Asked.DATE, Asked.PERSON, Asked.PLACE, Asked.WAY}
+_SMALL, _LARGE = math.log(500), math.log(30_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The best sentence, read against the question: its score in [0, 1] and that of the second, what speaks against it.
+
+    `rarity` is how telling each term of the question is in Chinese at large, in [0, 1] and in their order; `sentences`
+    how many the corpus has.
+    """
+
+    weighed: Weighed
+    context: Context
+    score: float
+    second: float
+    evidence: Evidence
+    rarity: Sequence[float]
+    sentences: int
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How likely the best sentence answers, in [0, 1]; where it does not, why, and which words no candidate holds."""
+    """How likely the best sentence answers, in [0, 1]; where it does not, why, and which words no candidate holds.
+
+    `contributions` are (feature, value, log-odds added), in the order of FEATURES.
+    """
 
     confidence: float
     reason: Reason | None
     missing: tuple[str, ...]
+    contributions: tuple[tuple[str, float, float], ...] = ()
 
     @property
     def answers(self) -> bool:
@@ -33,32 +80,86 @@ class Verdict:
         return self.confidence >= ANSWER_FROM
 
 
-def judge(weighed: Weighed, contexts: Sequence[Context], scores: NDArray[np.float64]) -> Verdict:
-    """Judge the sentence with the best score. No candidate, or a question without terms, has confidence 0."""
+def features(reading: Reading) -> tuple[float, ...]:
+    """Return what the verdict looks at, in the order of FEATURES, each about [0, 1]."""
+    weighed, context, evidence = reading.weighed, reading.context, reading.evidence
+    terms = weighed.question.terms
+    around = _around(context)
+    held = held_terms(weighed.question, around)
+    telling = [idf * term.weight * rarity for idf, term, rarity in zip(weighed.idf, terms, reading.rarity, strict=True)]
+    whole = sum(telling) or 1.0
+    words = sum(weight * part for weight, part in zip(telling, held, strict=True)) / whole
+    unheard = max((weight for weight, part in zip(telling, held, strict=True) if not part), default=0.0) / whole
+    bigrams = bigram_coverage(weighed, around)
+    gap = reading.score - reading.second
+    crowd = max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL))
+    asked_of = weighed.question.asked in _ASKED_OF
+    return (
+        reading.score,
+        words,
+        bigrams,
+        gap,
+        1 - held[0] if held else 1.0,
+        unheard,
+        evidence.year,
+        evidence.figure,
+        0.0 if asked_of else evidence.head,
+        evidence.head if asked_of else 0.0,
+        evidence.literal,
+        evidence.date,
+        evidence.place,
+        evidence.items,
+        evidence.explained,
+        evidence.status,
+        crowd,
+        crowd * words,
+        crowd * bigrams,
+        crowd * gap,
+    )
+
+
+def judge(reading: Reading | None, weighed: Weighed, contexts: Sequence[Context]) -> Verdict:
+    """Judge the best sentence among the contexts of all candidates; None, where there is none, has confidence 0."""
     question = weighed.question
-    if not contexts:
+    if reading is None:
         return Verdict(0.0, Reason.TOPIC, question.words)
-    best = contexts[int(np.argmax(scores))]
-    around = f"{best.title}\n{best.before}\n{best.text}"
-    missing = tuple(term.word for term in question.terms if not holding(term, around))
-    evidence = _BIAS + _SCORE * float(scores.max())
-    evidence += _TERMS * term_coverage(weighed, around) + _BIGRAMS * bigram_coverage(weighed, around)
-    wrong_period = bool(question.times) and period_agreement(question, best) <= 0
-    if wrong_period:
-        evidence -= _WRONG_PERIOD
-    if question.asked is Asked.FIGURE and not has_new_answer(weighed, best.text):
-        evidence -= _NO_FIGURE
-    confidence = 1 / (1 + math.exp(-evidence))
+    bias, weights = load_weights()
+    values = features(reading)
+    contributions = tuple(
+        (name, value, weight * value) for name, value, weight in zip(FEATURES, values, weights, strict=True)
+    )
+    evidence = bias + math.fsum(added for _, _, added in contributions)
+    confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, evidence))))
     if confidence >= ANSWER_FROM:
-        return Verdict(confidence, None, ())
+        return Verdict(confidence, None, (), contributions)
     everywhere = "\n".join(dict.fromkeys([*(context.title for context in contexts), *(c.text for c in contexts)]))
     nowhere = tuple(term.word for term in question.terms if not holding(term, everywhere))
-    return Verdict(confidence, _reason(weighed, wrong_period, missing), nowhere)
+    return Verdict(confidence, _reason(reading), nowhere, contributions)
 
 
-def _reason(weighed: Weighed, wrong_period: bool, missing: tuple[str, ...]) -> Reason:
-    if len(missing) == len(weighed.question.terms):
+@lru_cache(maxsize=1)
+def load_weights() -> tuple[float, tuple[float, ...]]:
+    """Return the bias and the weights in the order of FEATURES, from verdict.json."""
+    fitted = json.loads(resources.files("index").joinpath("verdict.json").read_text(encoding="utf-8"))
+    return fitted["bias"], tuple(fitted["weights"][name] for name in FEATURES)
+
+
+def _around(context: Context) -> str:
+    return f"{context.title}\n{context.before}\n{context.text}"
+
+
+def _reason(reading: Reading) -> Reason:
+    """Return what is missing first: all of it, the period, whose it is, what is asked of it; else the sum is weak."""
+    terms = reading.weighed.question.terms
+    held = held_terms(reading.weighed.question, _around(reading.context))
+    missing = [term for term, part in zip(terms, held, strict=True) if not part]
+    evidence = reading.evidence
+    if len(missing) == len(terms):
         return Reason.TOPIC
-    if not missing:
-        return Reason.PERIOD if wrong_period else Reason.WEAK
-    return Reason.SUBJECT if weighed.question.terms[0].word in missing else Reason.INDICATOR
+    if evidence.year >= 0.5 and evidence.figure < 1:
+        return Reason.PERIOD
+    if evidence.place == 1 or terms[0] in missing:
+        return Reason.SUBJECT
+    if missing or max(evidence.figure, evidence.date, evidence.head, evidence.status) >= 0.5:
+        return Reason.INDICATOR
+    return Reason.WEAK

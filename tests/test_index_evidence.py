@@ -1,0 +1,164 @@
+"""What an answer has to bring, and what speaks against a sentence that shares the question's words."""
+
+import pytest
+
+from corpus.article import BlockKind
+from corpus.dates import find_times
+from corpus.text import fold
+from index.evidence import Evidence, find_evidence
+from index.features import Context, Weighed
+from index.question import Asked, analyse
+from index.segmenter import Segmenter
+from index.wanted import find_wanted, is_place
+
+ASKED_ON = "2024-05-01"
+
+
+def evidence(segmenter: Segmenter, question: str, sentence: str, *, title: str = "", before: str = "") -> Evidence:
+    asked = analyse(question, segmenter, asked_on=ASKED_ON)
+    weighed = Weighed(asked, [2.0] * len(asked.terms), [2.0] * len(asked.bigrams))
+    text = fold(sentence)
+    times = find_times(text, reference="2024-03")
+    context = Context(text, fold(title), fold(before), BlockKind.TEXT, 1.0, 0, times, ())
+    return find_evidence(find_wanted(asked), weighed, context, f"{title}{before}{sentence}", segmenter.segment)
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "not_found"),
+    [
+        ("甲公司有多少员工", "300多名", "20亿元"),
+        ("甲项目投了多少钱", "3.5亿元", "300名"),
+        ("园区面积多大", "1.2万亩", "12家"),
+        ("大桥全长多少公里", "8.6公里", "9%"),
+        ("产值增长了多少", "百分之五点五", "300亿元"),
+        ("市场占有率有多高", "38%", "38米"),
+        ("三次产业结构比例", "8.6:46.1:45.3", "3家"),
+        ("增速在全省排第几", "第二", "341个"),
+        ("引进了多少个项目", "242个", "596.9亿元"),
+        ("多少家企业落户", "三十家", "30公里"),
+        ("工期要几个月", "18个月", "18亿元"),
+        ("年产量多少辆", "12万辆", "12万元"),
+    ],
+)
+def test_figure_of_the_measure_asked_for_is_told_from_others(
+    segmenter: Segmenter, question: str, found: str, not_found: str
+) -> None:
+    wanted = find_wanted(analyse(question, segmenter, asked_on=ASKED_ON)).figure
+    assert wanted is not None
+    assert wanted.search(found)
+    assert not wanted.search(not_found)
+
+
+@pytest.mark.parametrize(
+    "question", ["哪几家企业落户", "甲公司是谁创办的", "园区在哪里", "为什么投资下降", "投资最大的项目是哪个"]
+)
+def test_question_for_no_figure_wants_none(segmenter: Segmenter, question: str) -> None:
+    assert find_wanted(analyse(question, segmenter, asked_on=ASKED_ON)).figure is None
+
+
+def test_sentence_without_the_figure_asked_for_lacks_it(segmenter: Segmenter) -> None:
+    assert evidence(segmenter, "盐田有多少员工", "盐田去年产盐5.5万吨。").figure == 1
+    assert evidence(segmenter, "盐田有多少员工", "盐田现有员工320名。").figure == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("2023年，盐田产盐5万吨。", 0),
+        ("2022年，盐田产盐4万吨。", 1),
+        ("2022年，盐田产盐4万吨，2023年产盐5万吨。", 0),
+        ("盐田产盐5万吨。", 0.6),
+    ],
+)
+def test_other_year_than_asked_for_speaks_against_a_sentence(segmenter: Segmenter, sentence: str, other: float) -> None:
+    assert evidence(segmenter, "2023年盐田产盐多少吨", sentence).year == other
+
+
+def test_year_after_than_is_no_year_asked_for(segmenter: Segmenter) -> None:
+    assert evidence(segmenter, "产盐比2022年增长多少", "2023年产盐同比增长5%。").year == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        ("广州产值多少亿元", "广州产值300亿元。", 0),
+        ("广州产值多少亿元", "深圳产值300亿元。", 1),
+        ("广州产值多少亿元", "广州面积很大；深圳产值300亿元。", 1),
+        ("广州产值多少亿元", "广州对深圳投资，产值300亿元。", 0),
+        ("广州产值多少亿元", "全市产值300亿元。", 0.5),
+    ],
+)
+def test_figure_of_another_place_speaks_against_a_sentence(
+    segmenter: Segmenter, question: str, sentence: str, other: float
+) -> None:
+    assert evidence(segmenter, question, sentence).place == other
+
+
+def test_place_of_the_title_is_what_a_sentence_without_one_speaks_of(segmenter: Segmenter) -> None:
+    assert evidence(segmenter, "广州产值多少亿元", "全市产值300亿元。", title="广州工业观察").place == 0
+
+
+@pytest.mark.parametrize(("word", "place"), [("广州", True), ("某某市", True), ("开发区", False), ("股市", False)])
+def test_kinds_of_areas_are_no_places(word: str, place: bool) -> None:
+    assert is_place(word) is place
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lacks"),
+    [
+        ("甲、乙、丙和丁四大工程开工。", 0),
+        ("“科技”“工业”“园区”“人才”四大工程开工。", 0),
+        ("甲、乙、丙三个项目开工。", 1),
+        ("四大工程开工。", 1),
+    ],
+)
+def test_list_of_four_is_looked_for_where_four_are_asked_for(segmenter: Segmenter, sentence: str, lacks: float) -> None:
+    assert evidence(segmenter, "四大工程是哪四个", sentence).items == lacks
+
+
+def test_what_was_quoted_must_stand_there(segmenter: Segmenter) -> None:
+    assert evidence(segmenter, "“三张清单”是什么", "“五张清单”制度实施。").literal == 1
+    assert evidence(segmenter, "“三张清单”是什么", "“三张清单”制度实施。").literal == 0
+    assert evidence(segmenter, "项目二期何时投产", "项目一期3月投产。").literal == 1
+
+
+def test_mention_without_an_explanation_does_not_define(segmenter: Segmenter) -> None:
+    assert evidence(segmenter, "“三张清单”是什么意思", "他们落实“三张清单”，取得成效。").explained == 1
+    assert evidence(segmenter, "“三张清单”是什么意思", "“三张清单”是指权力、责任和服务清单。").explained == 0
+
+
+def test_forecast_is_not_what_was_reached_and_added_is_not_the_whole(segmenter: Segmenter) -> None:
+    assert evidence(segmenter, "实际产值多少亿元", "预计今年产值将超300亿元。").status == 1
+    assert evidence(segmenter, "实际产值多少亿元", "全年产值300亿元。").status == 0
+    assert evidence(segmenter, "产值目标多少亿元", "全年产值300亿元。").status == 1
+    assert evidence(segmenter, "总共有多少家企业", "新增企业30家。").status == 1
+
+
+def test_date_asked_for_must_be_there(segmenter: Segmenter) -> None:
+    assert evidence(segmenter, "大桥何时通车", "大桥即将通车。").date == 1
+    assert evidence(segmenter, "大桥何时通车", "大桥将于今年6月通车。").date == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("投资超30亿元的企业有哪些", Asked.LIST),
+        ("产值最高的产业是哪个", Asked.THING),
+        ("大桥通车时间", Asked.DATE),
+        ("工业投资增速", Asked.FIGURE),
+        ("某市市长叫什么", Asked.PERSON),
+        ("产业园叫什么名字", Asked.THING),
+    ],
+)
+def test_question_word_tells_what_is_asked_before_the_noun_does(
+    segmenter: Segmenter, question: str, asked: Asked
+) -> None:
+    assert analyse(question, segmenter, asked_on=None).asked is asked
+
+
+def test_mayor_of_a_city_is_asked_for_and_not_a_long_city(segmenter: Segmenter) -> None:
+    assert "市长" in analyse("广州市长是谁", segmenter, asked_on=None).words
+
+
+def test_unit_asked_for_is_no_term(segmenter: Segmenter) -> None:
+    assert analyse("产值多少亿元", segmenter, asked_on=None).words == ("产值",)
