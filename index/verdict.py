@@ -14,7 +14,8 @@ from importlib import resources
 from index.answer import Reason
 from index.evidence import Evidence, held_terms
 from index.features import Context, Weighed, bigram_coverage, holding
-from index.question import Asked
+from index.question import Asked, Question
+from index.wanted import is_place
 
 ANSWER_FROM = 0.5
 """A confidence from which on a sentence is shown as the answer."""
@@ -31,7 +32,7 @@ FEATURES = (
     "head",
     "head asked of",
     "literal",
-    "date",
+    "kind",
     "place",
     "items",
     "explained",
@@ -99,14 +100,14 @@ def features(reading: Reading) -> tuple[float, ...]:
         words,
         bigrams,
         gap,
-        1 - held[0] if held else 1.0,
+        1 - held[_subject(weighed.question)] if held else 1.0,
         unheard,
         evidence.year,
         evidence.figure,
         0.0 if asked_of else evidence.head,
         evidence.head if asked_of else 0.0,
         evidence.literal,
-        evidence.date,
+        evidence.kind,
         evidence.place,
         evidence.items,
         evidence.explained,
@@ -144,6 +145,11 @@ def load_weights() -> tuple[float, tuple[float, ...]]:
     return fitted["bias"], tuple(fitted["weights"][name] for name in FEATURES)
 
 
+def _subject(question: Question) -> int:
+    """Return the number of the first term that is no place, 0 where all are."""
+    return next((number for number, term in enumerate(question.terms) if not is_place(term.word)), 0)
+
+
 def _around(context: Context) -> str:
     return f"{context.title}\n{context.before}\n{context.text}"
 
@@ -158,8 +164,8 @@ def _reason(reading: Reading) -> Reason:
         return Reason.TOPIC
     if evidence.year >= 0.5 and evidence.figure < 1:
         return Reason.PERIOD
-    if evidence.place == 1 or terms[0] in missing:
+    if evidence.place == 1 or terms[_subject(reading.weighed.question)] in missing:
         return Reason.SUBJECT
-    if missing or max(evidence.figure, evidence.date, evidence.head, evidence.status) >= 0.5:
+    if missing or max(evidence.figure, evidence.kind, evidence.head, evidence.status) >= 0.5:
         return Reason.INDICATOR
     return Reason.WEAK

@@ -126,11 +126,11 @@ def _figure(question: Question, text: str) -> re.Pattern[str] | None:
     """Return a pattern of the figures that answer: by the unit asked for, else by the measure named last."""
     if question.asked is not Asked.FIGURE:
         return None
-    if _CHANGE.search(text):
+    direct, change = _DIRECT.search(text), _CHANGE.search(text)
+    if change and not (direct and direct.start() < change.start()):
         return _pattern("share")
     if _RANK.search(text):
         return _pattern("rank")
-    direct = _DIRECT.search(text)
     if direct:
         unit = direct[1]
         if unit in _MEASURE_OF:

@@ -135,8 +135,8 @@ def test_forecast_is_not_what_was_reached_and_added_is_not_the_whole(segmenter: 
 
 
 def test_date_asked_for_must_be_there(segmenter: Segmenter) -> None:
-    assert evidence(segmenter, "大桥何时通车", "大桥即将通车。").date == 1
-    assert evidence(segmenter, "大桥何时通车", "大桥将于今年6月通车。").date == 0
+    assert evidence(segmenter, "大桥何时通车", "大桥即将通车。").kind == 1
+    assert evidence(segmenter, "大桥何时通车", "大桥将于今年6月通车。").kind == 0
 
 
 @pytest.mark.parametrize(

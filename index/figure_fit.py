@@ -1,0 +1,150 @@
+"""Whether a figure of a sentence is the one asked for: its year, its place, the words beside it, target or actual.
+
+Each function looks at one thing a reader would check and returns a number in [0, 1], 0 where all is well. Sentences in
+which no figure is asked for go through the same functions, with None for the figure.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from corpus.article import TimeSpan
+from index.features import CLAUSE, Context, Weighed, find_name, holding, nearness
+from index.question import Question
+from index.wanted import Wanted, is_place
+
+Span = tuple[int, int]
+
+MAX_LEAD = 3
+"""How many characters, quotation marks or 而, may stand before the place a clause speaks of."""
+NEAR = 12
+"""Within how many characters of the word next to the question word a figure is taken to be said of it."""
+MAX_FIGURES = 6
+
+_OBJECT = re.compile(r"[在对向从与和比较跟由被据按把将]")
+_ADDED = re.compile(r"新增|净增|增加|新引进|新登记")
+FORECAST = re.compile(r"力争|争取|目标|预计|预期|计划|有望|拟|将(?!近)|确保|到20\d\d年|规划")
+
+
+def find_figures(wanted: Wanted, weighed: Weighed, text: str) -> list[Span]:
+    """Return the spans in a folded text of at most MAX_FIGURES figures of the kind asked for, the nearest to the
+    question's terms first."""
+    if wanted.figure is None:
+        return []
+    core = "" if "还是" in weighed.question.text else weighed.question.core
+    spans = [match.span() for match in wanted.figure.finditer(text) if match[0] not in core]
+    held = [
+        (place, idf * term.weight)
+        for term, idf in zip(weighed.question.terms, weighed.idf, strict=True)
+        for name in (term.word, *term.names)
+        for place in find_name(name, text)
+    ]
+    return sorted(spans, key=lambda span: (-nearness(span, held), span))[:MAX_FIGURES]
+
+
+def lacks_figure(wanted: Wanted, weighed: Weighed, text: str, figures: Sequence[Span]) -> float:
+    """Return 1 if a figure is asked for and a folded text has none of its kind, less the nearer one stands to the
+    word next to the question word: 0 within a few characters, 0.5 in a clause that has no word of the question."""
+    if wanted.figure is None:
+        return 0.0
+    if not figures:
+        return 1.0
+    heads = [span for term in wanted.head for name in (term.word, *term.names) for span in find_name(name, text)]
+    if any(_between(figure, head) <= NEAR for figure in figures for head in heads):
+        return 0.0
+    near = False
+    for clause in CLAUSE.finditer(text):
+        named = any(holding(term, clause[0]) for term in weighed.question.terms)
+        if (named or near) and any(clause.start() <= start < clause.end() for start, _ in figures):
+            return 0.2
+        near = named
+    return 0.5
+
+
+def _between(one: Span, other: Span) -> int:
+    """Return how many characters stand between two spans, 0 where they touch or overlap."""
+    return max(0, one[0] - other[1], other[0] - one[1])
+
+
+def other_place(
+    wanted: Wanted, context: Context, figure: Span | None, article: str, subjects: Sequence[tuple[int, str]]
+) -> float:
+    """Return 1 if the question names places and the sentence speaks of another one, 0.5 if it names none of them.
+
+    What it speaks of is the place a clause begins with, the last one before the figure. A sentence without such a place
+    speaks of those its title, the sentence before it or its article (the body) names. `subjects` are what
+    `find_subjects` returns.
+    """
+    if not wanted.places:
+        return 0.0
+    text = context.text
+    named = any(place in text for place in wanted.places)
+    spoken = [at for at in subjects if figure is None or at[0] < figure[0]]
+    if spoken:
+        last = spoken[-1][1]
+        if any(last.startswith(place) or place.startswith(last) for place in wanted.places):
+            return 0.0
+        own = [text.find(place) for place in wanted.places if place in text]
+        clause_of_last = spoken[-1][0]
+        if figure is None:
+            return 0.0 if named else 0.5
+        if any(clause_of_last < place < figure[0] for place in own):
+            return 0.0
+        return 1.0
+    if named or any(place in f"{context.title}{context.before}" for place in wanted.places):
+        return 0.0
+    return 0.2 if any(article.count(place) > 1 for place in wanted.places) else 0.5
+
+
+def find_subjects(text: str, segment: Callable[[str], tuple[str, ...]]) -> list[tuple[int, str]]:
+    """Return where a clause of a folded text begins with a place, and that place, in order."""
+    found = []
+    for clause in CLAUSE.finditer(text):
+        start = clause.start()
+        for word in segment(clause[0])[:4]:
+            at = text.find(word, start)
+            if at < 0 or at - clause.start() > MAX_LEAD:
+                break
+            if is_place(word) and not _OBJECT.search(text[clause.start() : at]):
+                found.append((at, word))
+                break
+            start = at + len(word)
+    return found
+
+
+def other_year(question: Question, context: Context, figure: Span | None) -> float:
+    """Return 1 if the question names a year and the sentence is of others, less where that is not certain.
+
+    A figure is of the last time before it, or else of any in the sentence. 0.6 where no time is told, 0.4 where a
+    longer time holds the year. Times of the text before count where the sentence has none.
+    """
+    asked = [time for time in question.times if time.first and time.last and f"比{time.text}" not in question.text]
+    if not asked:
+        return 0.0
+    own = [time for time in context.times if time.first or time.last]
+    if figure is not None:
+        own = [time for time in own if time.start < figure[0]][-1:] or own
+    told = own or list(context.inherited)
+    return min((_otherness(one, other) for one in asked for other in told), default=0.6)
+
+
+def _otherness(asked: TimeSpan, found: TimeSpan) -> float:
+    first, last = found.first or "0000", found.last or "9999"
+    if asked.text == found.text:
+        return 0.0
+    if first >= (asked.first or "") and last <= (asked.last or ""):
+        return 0.0
+    if first <= (asked.first or "") and last >= (asked.last or ""):
+        return 0.0 if first[:4] == last[:4] else 0.4
+    return 1.0
+
+
+def other_status(wanted: Wanted, text: str, figure: Span | None) -> float:
+    """Return 1 if a target is asked for and the text has none, or what was reached and the text only expects it, or
+    the whole and the figure is what was added."""
+    if wanted.whole and figure is not None:
+        return float(bool(_ADDED.search(text[max(0, figure[0] - NEAR) : figure[0]])))
+    if wanted.target is None:
+        return 0.0
+    if wanted.target:
+        return float(not FORECAST.search(text))
+    return float(figure is not None and bool(FORECAST.search(text[max(0, figure[0] - 2 * NEAR) : figure[0]])))
