@@ -12,7 +12,7 @@ from typing import Any
 from bot.errors import BotError
 from corpus.article import TimeSpan
 from corpus.files import locked
-from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit, Source
+from index.answer import Answer, Difference, Kind, NoAnswer, Role, SentenceHit, Source
 from index.followup import MAX_HISTORY
 
 FOLLOW_UP_WITHIN = timedelta(hours=1)
@@ -150,6 +150,7 @@ def _hits(rows: Sequence[dict[str, Any]]) -> tuple[SentenceHit, ...]:
                 "spans": _pairs(row["spans"]),
                 "highlights": _pairs(row["highlights"]),
                 "times": tuple(TimeSpan(**time) for time in row["times"]),
+                "difference": Difference(row["difference"]) if row.get("difference") else None,
                 "also": tuple(Source(one["article_id"], _pairs(one["spans"])) for one in row["also"]),
             }
         )

@@ -71,6 +71,7 @@ def _hit(hit: SentenceHit) -> dict[str, Any]:
         "spans": _spans(hit.spans),
         "also": [{"article_id": source.article_id, "spans": _spans(source.spans)} for source in hit.also],
         "context": {"before": hit.before, "after": hit.after},
+        "difference": hit.difference,
     }
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from bot.coverage import Coverage
 from bot.reply import Button, Reply
 from bot.texts import Language, say
 from corpus.article import Span
 from corpus.text import is_visible
-from index.answer import Answer, Kind, NoAnswer, Reason, Role, SentenceHit
+from index.answer import Answer, Difference, Kind, NoAnswer, Reason, Role, SentenceHit
 from index.question import MAX_QUESTION_CHARS
 from index.several import MAX_PARTS
 
@@ -17,6 +18,9 @@ MAX_SHOWN_CHARS = 240
 
 MAX_SHOWN_OF_SEVERAL_CHARS = 150
 """The same where one message answers several questions."""
+
+MAX_OTHERS = 2
+"""Parts and versions shown beside the first sentence; further ones are a tap away."""
 
 MAX_WHOLE_CHARS, MAX_AROUND_CHARS = 1400, 150
 """What is shown of a sentence and of each neighbour where all of it does not fit: with the rest never above 4096."""
@@ -57,7 +61,7 @@ def render_answer(
     if answer.rewritten and answer.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
         lines.append(say("rewritten", language, question=escape(_last(answer.rewritten, MAX_REWRITTEN_CHARS))))
     if isinstance(answer, Answer):
-        lines += _parts(answer, language) if answer.parts else [render_hit(answer.hits[0], language)]
+        lines += _parts(answer, language) if answer.parts else _with_others(answer.hits, language)
         buttons = _answer_buttons(answer, language, turn, compact=compact)
     else:
         lines.append(_refusal(answer, language, coverage))
@@ -75,9 +79,29 @@ def _parts(answer: Answer, language: Language) -> Iterator[str]:
             yield render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS) if hit else say("miss", language)
 
 
+def _with_others(hits: Sequence[SentenceHit], language: Language) -> Iterator[str]:
+    """Yield the first sentence, and each part or version shown beside it, with what it is above it."""
+    shown = hits[: max(1, count_shown(hits))]
+    yield render_hit(shown[0], language, MAX_SHOWN_CHARS if len(shown) == 1 else MAX_SHOWN_OF_SEVERAL_CHARS)
+    for hit in shown[1:]:
+        yield say(f"differs_{hit.difference}" if hit.difference else "part", language)
+        yield render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS)
+
+
 def count_shown(hits: Sequence[SentenceHit]) -> int:
-    """Return how many hits the answer itself shows, from the first on; the others are further sentences."""
-    return sum(hit.role is Role.ANSWER for hit in hits)
+    """Return how many hits the answer itself shows, from the first on; the others are further sentences.
+
+    Those are the answers of several questions, or one with at most MAX_OTHERS parts and versions of it; a target is no
+    other answer, and is left to a tap.
+    """
+    answers = sum(hit.role is Role.ANSWER for hit in hits)
+    if answers != 1:
+        return answers
+    return 1 + len(list(takewhile(_stands_beside, hits[1 : 1 + MAX_OTHERS])))
+
+
+def _stands_beside(hit: SentenceHit) -> bool:
+    return hit.role is Role.PART or (hit.role is Role.VERSION and hit.difference is not Difference.STATUS)
 
 
 def render_hit(hit: SentenceHit, language: Language, max_chars: int = MAX_SHOWN_CHARS) -> str:

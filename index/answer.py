@@ -25,6 +25,17 @@ class Role(StrEnum):
     MORE = "more"
 
 
+class Difference(StrEnum):
+    """Why a version differs from the first sentence: its period, a target beside what was reached, its place, another
+    article, or only its figure."""
+
+    PERIOD = "period"
+    STATUS = "status"
+    SCOPE = "scope"
+    ARTICLE = "article"
+    FIGURE = "figure"
+
+
 class Reason(StrEnum):
     """Why there is no answer: the period, subject, indicator or topic is not there, or the evidence is weak."""
 
@@ -50,7 +61,8 @@ class SentenceHit:
     `score` in [0, 1] compares across questions; `asks` is the number of the question it answers, from 0. `highlights`
     are the parts asked for, spans in `sentence`, in order; `spans` those of the sentence in the stored body. `before`
     and `after` are the sentences of running text around it under the same heading, "" at its ends. `heading` is what
-    it stands under, or "", and `paragraph` counts the article's paragraphs from 1.
+    it stands under, or "", and `paragraph` counts the article's paragraphs from 1. `difference` tells how a version
+    differs from the first sentence.
     """
 
     sentence: str
@@ -68,6 +80,7 @@ class SentenceHit:
     after: str = ""
     heading: str = ""
     paragraph: int = 0
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True)

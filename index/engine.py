@@ -72,7 +72,7 @@ class AnswerEngine:
             return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=rewritten)
         found = find_sentences(self.generation, asked, self.segmenter, without=without)
         verdict = judge(found.reading, found.weighed, found.contexts)
-        hits = make_hits(found.candidates, found.scores, found.weighed, answered=verdict.answers, n=n)
+        hits = make_hits(found, answered=verdict.answers, n=n)
         if verdict.answers:
             return Answer(text, hits, verdict.confidence, rewritten=rewritten)
         refusal = NoAnswer(

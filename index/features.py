@@ -1,6 +1,5 @@
 """What speaks for a sentence as the answer: small pure functions on folded text, each in [0, 1] unless it says so."""
 
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ _UNIT = (
     r"(?:%|个百分点|[十百千万]?亿美?元|万?美?元|万[户件人亩吨辆台元]|[个名位人次种座条家所届层天岁分项部本章集场支艘辆台册件户公倍成平米吨度亩顷余多亿万]"
     r"|gwh?|mw|kw|km|kg|m)"
 )
-NEARBY_CHARS = 12
 CLAUSE = re.compile(r"[^，。；！？：,;!?]+")
 _ANSWERS = {
     Asked.DATE: re.compile(
@@ -157,15 +155,6 @@ def answer_tokens(asked: Asked, text: str) -> list[tuple[int, int]]:
     """Return the spans in a folded text of what looks like an answer of the kind asked for, in order."""
     rule = _ANSWERS.get(asked)
     return [match.span() for match in rule.finditer(text)] if rule else []
-
-
-def nearness(span: tuple[int, int], held: Sequence[tuple[tuple[int, int], float]]) -> float:
-    """Return the sum of the terms' idf, each the less the farther it stands; what follows a term is nearer to it."""
-    total = 0.0
-    for (start, end), idf in held:
-        distance = span[0] - end if span[0] >= end else 1.5 * max(0, start - span[1])
-        total += idf * math.exp(-distance / NEARBY_CHARS)
-    return total
 
 
 def has_new_answer(weighed: Weighed, text: str) -> float:

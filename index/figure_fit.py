@@ -4,41 +4,59 @@ Each function looks at one thing a reader would check and returns a number in [0
 which no figure is asked for go through the same functions, with None for the figure.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 
 from corpus.article import TimeSpan
-from index.features import CLAUSE, Context, Weighed, find_name, holding, nearness
+from index.features import CLAUSE, Context, Weighed, find_name, holding
 from index.question import Question
 from index.wanted import Wanted, is_place
 
 Span = tuple[int, int]
 
-MAX_LEAD = 3
-"""How many characters, quotation marks or 而, may stand before the place a clause speaks of."""
 NEAR = 12
 """Within how many characters of the word next to the question word a figure is taken to be said of it."""
 MAX_FIGURES = 6
+NEARBY_CHARS, CLAUSE_CHARS = 12, 5
 
-_OBJECT = re.compile(r"[在对向从与和比较跟由被据按把将]")
+_ENDS = re.compile(r"[，。；！？,;!?]")
+_LEAD = re.compile(r"[“‘「『（(《\"\s]*(?:而|但|且|其中|同时|目前|当前|如今|此外|今年|去年)?[“‘「『（(《\"\s]*")
 _ADDED = re.compile(r"新增|净增|增加|新引进|新登记")
 FORECAST = re.compile(r"力争|争取|目标|预计|预期|计划|有望|拟|将(?!近)|确保|到20\d\d年|规划")
 
 
+def closeness(weighed: Weighed, wanted: Wanted, text: str, span: Span) -> float:
+    """Return how close a span of a folded text stands to the question's terms, in [0, 1]: the idf of each, places
+    apart, the less the farther its nearest name stands. What follows a term is nearer to it, and so is its clause."""
+    near, whole = 0.0, 0.0
+    for term, idf in zip(weighed.question.terms, weighed.idf, strict=True):
+        if term.word in wanted.places:
+            continue
+        whole += idf * term.weight
+        distances = [
+            _distance(text, place, span) for name in (term.word, *term.names) for place in find_name(name, text)
+        ]
+        if distances:
+            near += idf * term.weight * math.exp(-min(distances) / NEARBY_CHARS)
+    return near / whole if whole else 1.0
+
+
+def _distance(text: str, place: Span, span: Span) -> float:
+    """Return the characters between a term and a span, more over the end of a clause or where the span comes first."""
+    ahead = place[1] <= span[0]
+    between = text[place[1] : span[0]] if ahead else text[span[1] : place[0]]
+    return (1.0 if ahead else 1.5) * len(between) + CLAUSE_CHARS * len(_ENDS.findall(between))
+
+
 def find_figures(wanted: Wanted, weighed: Weighed, text: str) -> list[Span]:
-    """Return the spans in a folded text of at most MAX_FIGURES figures of the kind asked for, the nearest to the
+    """Return the spans in a folded text of at most MAX_FIGURES figures of the kind asked for, the closest to the
     question's terms first."""
     if wanted.figure is None:
         return []
     core = "" if "还是" in weighed.question.text else weighed.question.core
     spans = [match.span() for match in wanted.figure.finditer(text) if match[0] not in core]
-    held = [
-        (place, idf * term.weight)
-        for term, idf in zip(weighed.question.terms, weighed.idf, strict=True)
-        for name in (term.word, *term.names)
-        for place in find_name(name, text)
-    ]
-    return sorted(spans, key=lambda span: (-nearness(span, held), span))[:MAX_FIGURES]
+    return sorted(spans, key=lambda span: (-closeness(weighed, wanted, text, span), span))[:MAX_FIGURES]
 
 
 def lacks_figure(wanted: Wanted, weighed: Weighed, text: str, figures: Sequence[Span]) -> float:
@@ -102,9 +120,9 @@ def find_subjects(text: str, segment: Callable[[str], tuple[str, ...]]) -> list[
         start = clause.start()
         for word in segment(clause[0])[:4]:
             at = text.find(word, start)
-            if at < 0 or at - clause.start() > MAX_LEAD:
+            if at < 0 or not _LEAD.fullmatch(text, clause.start(), at):
                 break
-            if is_place(word) and not _OBJECT.search(text[clause.start() : at]):
+            if is_place(word):
                 found.append((at, word))
                 break
             start = at + len(word)

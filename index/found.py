@@ -14,7 +14,7 @@ from index.question import Question
 from index.ranker import score_sentences
 from index.segmenter import Segmenter
 from index.verdict import Reading
-from index.wanted import find_wanted
+from index.wanted import Wanted, find_wanted
 
 MAX_RANKED = 60
 LOOKED_AT = 12
@@ -24,11 +24,14 @@ LOOKED_AT = 12
 @dataclass(frozen=True, slots=True)
 class Found:
     """Candidates best first, at most MAX_RANKED, their scores (float64 [candidates], in [0, 1], never rising), and the
-    best one read against the question, None where there is no candidate. `contexts` are those of all candidates."""
+    best one read against the question, None where there is no candidate. `evidence` is that of each, None for those not
+    looked at again. `contexts` are those of all candidates."""
 
     weighed: Weighed
     candidates: tuple[Candidate, ...]
     scores: NDArray[np.float64]
+    evidence: tuple[Evidence | None, ...]
+    wanted: Wanted
     contexts: tuple[Context, ...]
     reading: Reading | None
 
@@ -40,7 +43,9 @@ def find_sentences(
     weighed = weigh(generation, question, segmenter)
     candidates = find_candidates(generation, question, segmenter, without=without)
     contexts = tuple(candidate.context for candidate in candidates)
-    scores, evidence = look_again(weighed, candidates, score_sentences(weighed, contexts), segmenter)
+    wanted = find_wanted(question)
+    ranked = score_sentences(weighed, contexts)
+    scores, evidence = look_again(wanted, weighed, candidates, ranked, segmenter)
     unseen = np.array([place not in evidence for place in range(len(scores))], bool)
     order = np.lexsort((np.arange(len(scores)), unseen, -scores))[:MAX_RANKED]
     reading = None
@@ -55,11 +60,24 @@ def find_sentences(
             rarity=tuple(segmenter.rarity(word) for word in question.words),
             sentences=generation.sentence_count,
         )
-    return Found(weighed, tuple(candidates[place] for place in order), scores[order], contexts, reading)
+    places = order.tolist()
+    return Found(
+        weighed,
+        tuple(candidates[place] for place in places),
+        scores[order],
+        tuple(evidence.get(place) for place in places),
+        wanted,
+        contexts,
+        reading,
+    )
 
 
 def look_again(
-    weighed: Weighed, candidates: Sequence[Candidate], scores: NDArray[np.float64], segmenter: Segmenter
+    wanted: Wanted,
+    weighed: Weighed,
+    candidates: Sequence[Candidate],
+    scores: NDArray[np.float64],
+    segmenter: Segmenter,
 ) -> tuple[NDArray[np.float64], dict[int, Evidence]]:
     """Return new scores (float64 [candidates], in [0, 1]) and the evidence of the LOOKED_AT best by the given ones.
 
@@ -67,7 +85,6 @@ def look_again(
     """
     if not candidates:
         return scores, {}
-    wanted = find_wanted(weighed.question)
     looked_at = np.argsort(-scores, kind="stable")[:LOOKED_AT].tolist()
     evidence = {
         place: find_evidence(

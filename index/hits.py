@@ -1,18 +1,20 @@
 """Ranked candidates as sentences to show: near-copies together, the asked-for part marked, the neighbours beside."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.article import BlockKind, ParsedArticle, Span
 from corpus.copies import says_the_same
 from corpus.text import Folded, fold_with_origin
 from index.answer import Role, SentenceHit, Source
 from index.candidates import Candidate
-from index.features import CLAUSE, Weighed, answer_tokens, find_name, nearness
+from index.features import CLAUSE, Weighed, answer_tokens, find_name
+from index.found import Found
 from index.question import Asked
+from index.versions import Placed, arrange
+
+NEARBY_CHARS = 12
 
 _PERSON = re.compile(
     r"(?:书记|市长|省长|县长|区长|主席|总理|部长|局长|院长|校长|主任|教授|博士|院士|董事长|总经理|经理|负责人)"
@@ -20,46 +22,48 @@ _PERSON = re.compile(
 )
 
 
-def make_hits(
-    candidates: Sequence[Candidate], scores: NDArray[np.float64], weighed: Weighed, *, answered: bool, n: int
-) -> tuple[SentenceHit, ...]:
-    """Return at most n hits for candidates given best first; a near-copy goes into the first one's `also`."""
-    firsts: list[int] = []
-    copies: dict[int, list[int]] = {}
-    for place in range(len(candidates)):
-        text = candidates[place].context.text
-        original = next((first for first in firsts if says_the_same(candidates[first].context.text, text)), None)
+def make_hits(found: Found, *, answered: bool, n: int) -> tuple[SentenceHit, ...]:
+    """Return at most n hits for what was found, as `arrange` orders it where it answers, else best first.
+
+    A near-copy goes into the first one's `also`.
+    """
+    plain = tuple(Placed(number, Role.MORE) for number in range(len(found.candidates)))
+    firsts: list[Placed] = []
+    copies: dict[int, list[Candidate]] = {}
+    for placed in arrange(found) if answered else plain:
+        candidate = found.candidates[placed.number]
+        text = candidate.context.text
+        original = next((one for one in firsts if says_the_same(found.candidates[one.number].context.text, text)), None)
         if original is not None:
-            copies[original].append(place)
+            copies[original.number].append(candidate)
         elif len(firsts) < n:
-            firsts.append(place)
-            copies[place] = []
-    return tuple(
-        _hit(candidates[place], float(scores[place]), weighed, [candidates[copy] for copy in copies[place]], role)
-        for rank, place in enumerate(firsts)
-        for role in [Role.ANSWER if answered and not rank else Role.MORE]
-    )
+            firsts.append(placed)
+            copies[placed.number] = []
+    return tuple(_hit(found, placed, copies[placed.number]) for placed in firsts)
 
 
-def _hit(candidate: Candidate, score: float, weighed: Weighed, copies: Sequence[Candidate], role: Role) -> SentenceHit:
+def _hit(found: Found, placed: Placed, copies: Sequence[Candidate]) -> SentenceHit:
+    candidate, evidence = found.candidates[placed.number], found.evidence[placed.number]
     parsed, number = candidate.parsed, candidate.place.number
     sentence = parsed.sentences[number]
     before, after = _neighbours(parsed, number)
+    figure = evidence.figure_at if evidence else None
     return SentenceHit(
         sentence=sentence.text,
         article_id=parsed.article.article_id,
         title=parsed.article.title,
         published=parsed.article.published,
-        score=score,
+        score=float(found.scores[placed.number]),
         spans=sentence.spans,
-        role=role,
-        highlights=find_highlights(sentence.text, weighed),
+        role=placed.role,
+        highlights=find_highlights(sentence.text, found.weighed, figure),
         times=sentence.times,
         also=tuple(Source(c.parsed.article.article_id, c.parsed.sentences[c.place.number].spans) for c in copies),
         before=before,
         after=after,
         heading=sentence.heading,
         paragraph=sentence.paragraph,
+        difference=placed.difference,
     )
 
 
@@ -73,20 +77,23 @@ def _neighbours(parsed: ParsedArticle, number: int) -> tuple[str, str]:
     return (before[-1] if before else ""), (after[0] if after else "")
 
 
-def find_highlights(sentence: str, weighed: Weighed) -> tuple[Span, ...]:
+def find_highlights(sentence: str, weighed: Weighed, figure: Span | None = None) -> tuple[Span, ...]:
     """Return the part of a sentence that the question asks for, one span in it, or () where none can be told.
 
-    Of the tokens that look like an answer and are not in the question, it is the one nearest to the question's terms;
-    without such a token, the clause that holds most of them.
+    It is the figure, a span in the folded sentence, where one is known to answer; else, of the tokens that look like an
+    answer and are not in the question, the one nearest to the question's terms; without such a token, the clause that
+    holds most of them.
     """
     folded = fold_with_origin(sentence)
+    if figure is not None:
+        return (folded.source_span(*figure),)
     held = list(_term_places(folded.text, weighed))
     tokens = [span for span in _tokens(folded, weighed) if folded.text[slice(*span)] not in weighed.question.core]
     if not tokens or not held:
         tokens = [match.span() for match in CLAUSE.finditer(folded.text)] if held else []
     if not tokens:
         return ()
-    best = max(tokens, key=lambda span: (nearness(span, held), -span[0]))
+    best = max(tokens, key=lambda span: (_nearness(span, held), -span[0]))
     return (folded.source_span(*best),)
 
 
@@ -104,3 +111,12 @@ def _term_places(text: str, weighed: Weighed) -> Iterator[tuple[Span, float]]:
         for name in (term.word, *term.names):
             for span in find_name(name, text):
                 yield span, idf * term.weight
+
+
+def _nearness(span: Span, held: Sequence[tuple[Span, float]]) -> float:
+    """Return the sum of the terms' idf, each the less the farther it stands; what follows a term is nearer to it."""
+    total = 0.0
+    for (start, end), idf in held:
+        distance = span[0] - end if span[0] >= end else 1.5 * max(0, start - span[1])
+        total += idf * math.exp(-distance / NEARBY_CHARS)
+    return total

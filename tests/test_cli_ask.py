@@ -18,7 +18,7 @@ from corpus.reading import read_articles
 KEYS = ["id", "question", "kind", "confidence", "rewritten", "parts", "answers", "nearest"]
 KEYS += ["message", "choices", "reason", "missing"]
 HIT_KEYS = ["sentence", "article_id", "title", "published", "score", "role", "asks", "highlights", "times"]
-HIT_KEYS += ["figures", "spans", "also", "context"]
+HIT_KEYS += ["figures", "spans", "also", "context", "difference"]
 KINDS = {"answer", "no_answer", "clarify", "smalltalk", "rejected"}
 GOLD = Path(__file__).parent / "data" / "gold.jsonl"
 
