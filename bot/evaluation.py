@@ -17,6 +17,11 @@ COLUMNS = ("n", "hit1", "hit3", "hit5", "mrr", "withheld", "refused", "refusable
 
 def evaluate_file(engine: AnswerEngine, path: Path, *, today: str) -> dict[str, dict[str, Any]]:
     """Return the figures of each type of question, by name, and of all as "ALL". Raises BotError at a bad line."""
+    return {name: asdict(summarise(group)) for name, group in judge_file(engine, path, today=today).items()}
+
+
+def judge_file(engine: AnswerEngine, path: Path, *, today: str) -> dict[str, list[Outcome]]:
+    """Return what became of the questions of each type, by name, and of all as "ALL". Raises BotError at a bad line."""
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
     for number, line in read_lines(path):
         try:
@@ -36,7 +41,7 @@ def evaluate_file(engine: AnswerEngine, path: Path, *, today: str) -> dict[str, 
             raise BotError(f"{path}:{number}: {error}") from error
         outcomes[outcome.type].append(outcome)
     everything = [outcome for group in outcomes.values() for outcome in group]
-    return {name: asdict(summarise(group)) for name, group in [*sorted(outcomes.items()), ("ALL", everything)]}
+    return {**dict(sorted(outcomes.items())), "ALL": everything}
 
 
 def _check_gold(row: Mapping[str, Any]) -> None:
