@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from bot.coverage import Coverage
+from bot.periods import with_meaning
 from bot.reply import Button, Reply
 from bot.texts import Language, say
 from corpus.article import Span
@@ -26,7 +27,7 @@ MAX_WHOLE_CHARS, MAX_AROUND_CHARS = 1400, 150
 """What is shown of a sentence and of each neighbour where all of it does not fit: with the rest never above 4096."""
 
 MAX_TITLE_CHARS, MAX_HEADING_CHARS, MAX_REWRITTEN_CHARS, MAX_LABEL_CHARS = 60, 40, 200, 40
-MAX_MISSING, MAX_MISSING_CHARS, MAX_YEARS, MAX_PERIOD_CHARS = 6, 20, 8, 30
+MAX_WORDS, MAX_WORD_CHARS, MAX_YEARS, MAX_PERIOD_CHARS = 6, 20, 8, 30
 MAX_HIGHLIGHTS = 20
 PAGE = 3
 """Further sentences in one message."""
@@ -65,6 +66,8 @@ def render_answer(
         buttons = _answer_buttons(answer, language, turn, compact=compact)
     else:
         lines.append(_refusal(answer, language, coverage))
+        if turn is None or compact:
+            lines += _choice_lines(answer.choices, language)
         buttons = _refusal_buttons(answer, language, turn, compact=compact)
     return Reply("\n".join(lines), buttons)
 
@@ -231,21 +234,66 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
         return say(key, language, coverage=known, limit=MAX_QUESTION_CHARS, parts=MAX_PARTS)
     if refusal.topic == "vague":
         return say("miss_vague", language)
-    lines = []
+    question = refusal.rewritten or refusal.question
+    missing = list_words(_run_together(refusal.missing, question), language)
+    found = list_words(_whole_words(refusal.found, question), language)
     if refusal.reason is Reason.TOPIC:
-        lines.append(say("miss_topic", language, coverage=known))
-    else:
-        dated = refusal.reason is Reason.PERIOD and refusal.period
-        key = "miss_period" if dated else "miss"
-        lines.append(say(key, language, period=escape(_first(refusal.period, MAX_PERIOD_CHARS))))
-        if refusal.missing:
-            missing = [escape(_first(word, MAX_MISSING_CHARS)) for word in refusal.missing[:MAX_MISSING]]
-            words = say("separator", language).join(missing)
-            lines.append(say("miss_words", language, words=words))
-        if refusal.reason is Reason.PERIOD and refusal.years:
-            years = say("separator", language).join(refusal.years[:MAX_YEARS])
-            lines.append(say("miss_years", language, years=years))
+        key = "miss_topic_words" if missing else "miss_topic"
+        return say(key, language, words=missing, coverage=known)
+    dated = refusal.reason is Reason.PERIOD and refusal.period
+    if found and not missing and not dated:
+        return say("miss_apart", language, words=found)
+    lines = [say("miss_period", language, period=_period(refusal, language)) if dated else say("miss", language)]
+    if missing:
+        lines.append(say("miss_words", language, words=missing))
+    if found:
+        lines.append(say("miss_found", language, words=found))
+    if dated and refusal.years:
+        years = say("separator", language).join(refusal.years[:MAX_YEARS])
+        lines.append(say("miss_years", language, years=years))
     return "\n".join(lines)
+
+
+def _whole_words(words: Sequence[str], question: str) -> list[str]:
+    """Return words with single characters at the end of those they follow in the question; others say little."""
+    whole: list[str] = []
+    for word in words:
+        if len(word) > 1:
+            whole.append(word)
+        elif whole and f"{whole[-1]}{word}" in question:
+            whole[-1] += word
+    return whole
+
+
+def _run_together(words: Sequence[str], question: str) -> list[str]:
+    """Return words with those as one that follow each other directly in the question: 钢铁产量, not 钢铁 and 产量."""
+    runs: list[str] = []
+    for word in words:
+        if runs and f"{runs[-1]}{word}" in question:
+            runs[-1] += word
+        else:
+            runs.append(word)
+    return runs
+
+
+def list_words(words: Sequence[str], language: Language) -> str:
+    """Return words of a question in one line, escaped; of very many the first, and …… for the rest; "" for none."""
+    shown = [escape(_first(word, MAX_WORD_CHARS)) for word in words[:MAX_WORDS]]
+    return say("separator", language).join(shown) + ("……" if len(words) > MAX_WORDS else "")
+
+
+def _period(refusal: NoAnswer, language: Language) -> str:
+    """Return the period asked for, escaped, with what it means where that is not plain."""
+    first, _, last = refusal.resolved.partition("/")
+    return escape(with_meaning(_first(refusal.period, MAX_PERIOD_CHARS), first or None, last or None, language))
+
+
+def _choice_lines(choices: Sequence[str], language: Language) -> list[str]:
+    """Return questions to ask instead as lines, for where there are no buttons."""
+    shown = [escape(_first(question, MAX_REWRITTEN_CHARS)) for question in choices]
+    if len(shown) == 1:
+        return [say("choice", language, question=shown[0])]
+    return [say("choices", language), *(f"· {question}" for question in shown)] if shown else []
 
 
 def _refusal_buttons(

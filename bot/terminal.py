@@ -61,7 +61,8 @@ class TerminalChat:
             return Reply(say("command", self._language))
         answer = loaded.engine.answer(text, previous=self._previous, asked_on=self._today())
         self._remember(text, answer)
-        return render_answer(answer, self._language, loaded.coverage, turn=TURN)
+        turn = TURN if self._colour else None
+        return render_answer(answer, self._language, loaded.coverage, turn=turn)
 
     def _remember(self, text: str, answer: Answer | NoAnswer) -> None:
         answered = isinstance(answer, Answer)

@@ -112,8 +112,9 @@ class NoAnswer:
     """No answer, and why.
 
     `nearest` are ranked candidates, best first; `choices` whole questions that do get an answer; `missing` words of
-    the question that none of them holds. Where the period is not there, `period` is what was asked for and
-    `years` are those there are, newest first. `topic` names the friendly line for smalltalk and rejected input.
+    the question that none of them holds, as they were typed, and `found` the others. Where the period is not there,
+    `period` is what was asked for, `resolved` what it means (START/END), and `years` are those there are, newest
+    first. `topic` names the friendly line for smalltalk and rejected input.
     """
 
     question: str
@@ -122,8 +123,10 @@ class NoAnswer:
     nearest: tuple[SentenceHit, ...] = ()
     reason: Reason | None = None
     missing: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     period: str = ""
+    resolved: str = ""
     years: tuple[str, ...] = ()
     topic: str = ""
     rewritten: str | None = None

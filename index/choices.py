@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from corpus.text import fold
 from index.answer import NoAnswer, Reason, SentenceHit
 
 MAX_CHOICES = 3
@@ -24,8 +23,7 @@ def propose_questions(refusal: NoAnswer, periods: Sequence[tuple[int, int]]) -> 
         start, end = periods[0]
         for year in refusal.years:
             yield f"{text[:start]}{year}年{text[end:]}"
-    folded = fold(text)
     for word in refusal.missing:
-        place = folded.find(word)
-        if place > 0 and len(folded) == len(text) and len(text) - len(word) >= 4:
+        place = text.find(word)
+        if place > 0 and len(text) - len(word) >= 4:
             yield text[:place] + text[place + len(word) :]

@@ -10,6 +10,7 @@ from itertools import islice
 from corpus.dates import find_times
 from index.answer import Answer, Kind, NoAnswer, Reason
 from index.choices import LOOKED_AT, MAX_CHOICES, MAX_PROPOSALS, propose_questions, years_of
+from index.explain import as_typed
 from index.followup import understand
 from index.found import Found, find_sentences
 from index.generation import Generation
@@ -75,13 +76,15 @@ class AnswerEngine:
         hits = make_hits(found, answered=verdict.answers, n=n)
         if verdict.answers:
             return Answer(text, hits, verdict.confidence, rewritten=rewritten)
+        held = [word for word in asked.words if word not in verdict.missing]
         refusal = NoAnswer(
             text,
             Kind.NO_ANSWER,
             confidence=verdict.confidence,
             nearest=hits,
             reason=verdict.reason,
-            missing=verdict.missing,
+            missing=as_typed(verdict.missing, rewritten or text),
+            found=as_typed(held, rewritten or text),
             rewritten=rewritten,
         )
         return self._with_choices(refusal, asked_on, without) if choices else refusal
@@ -115,7 +118,7 @@ class AnswerEngine:
             undated = text[: times[0].start] + text[times[0].end :]
             there = self.answer(undated, asked_on=asked_on, without=without, n=LOOKED_AT, choices=False)
             years = years_of(there.hits) if isinstance(there, Answer) else ()
-            refusal = replace(refusal, period=times[0].text, years=years)
+            refusal = replace(refusal, period=times[0].text, resolved=times[0].resolved, years=years)
         proposals = propose_questions(refusal, [(time.start, time.end) for time in times])
         checked = [
             proposal

@@ -111,9 +111,17 @@ def test_every_answer_and_every_page_of_it_can_be_sent(
     words=st.lists(texts, max_size=40),
     found=st.lists(hits(), max_size=4),
     kind=st.sampled_from(Reason),
+    resolved=st.sampled_from(["", "2025-01-01/2025-12-31", "/2025-12-31", "2025-03-01/"]),
+    turn=st.none() | st.just(LAST_TURN),
 )
 def test_every_refusal_can_be_sent(
-    question: str, rewritten: str | None, words: list[str], found: list[SentenceHit], kind: Reason
+    question: str,
+    rewritten: str | None,
+    words: list[str],
+    found: list[SentenceHit],
+    kind: Reason,
+    resolved: str,
+    turn: int | None,
 ) -> None:
     refusal = NoAnswer(
         question,
@@ -121,11 +129,15 @@ def test_every_refusal_can_be_sent(
         nearest=tuple(found),
         reason=kind,
         missing=tuple(words),
+        found=tuple(reversed(words)),
+        period=question,
+        resolved=resolved,
         choices=tuple(word for word in words[:3] if any(map(str.isalnum, word))),
         years=tuple(str(year) for year in range(1000, 3000)),
         rewritten=rewritten,
     )
-    assert_sendable(render_answer(refusal, ZH, COVERAGE, turn=LAST_TURN))
+    for language in (ZH, EN):
+        assert_sendable(render_answer(refusal, language, COVERAGE, turn=turn))
 
 
 @relaxed
@@ -264,10 +276,51 @@ def test_what_a_refusal_says_depends_on_why() -> None:
         return to_terminal(render_answer(NoAnswer("问", Kind.NO_ANSWER, **how), ZH, COVERAGE))  # type: ignore[arg-type]
 
     assert said(reason=Reason.WEAK, missing=("月球",)) == "文章里没有找到答案。\n没有提到：月球"
-    told = said(reason=Reason.PERIOD, period="2019年", years=("2023", "2022"))
-    assert told == "文章里没有讲到2019年的情况。\n有的年份：2023、2022"
+    assert said(reason=Reason.WEAK) == "文章里没有找到答案。"
+    told = said(reason=Reason.SUBJECT, missing=("人均GDP",), found=("海湾", "水", "县长"))
+    assert told == "文章里没有找到答案。\n没有提到：人均GDP\n提到了：海湾、县长"
+    for reason in (Reason.WEAK, Reason.SUBJECT, Reason.INDICATOR, Reason.PERIOD):
+        assert said(reason=reason, found=("海湾", "GDP")) == "文章里提到了海湾、GDP，但没有一句能回答。"
+    dated = {"reason": Reason.PERIOD, "period": "2019年", "years": ("2023", "2022")}
+    assert said(**dated) == "文章里没有讲到2019年的情况。\n有的年份：2023、2022"
+    assert said(**dated, found=("GDP",)) == "文章里没有讲到2019年的情况。\n提到了：GDP\n有的年份：2023、2022"
+    relative = said(reason=Reason.PERIOD, period="去年", resolved="2025-01-01/2025-12-31")
+    assert relative == "文章里没有讲到去年（2025年）的情况。"
     assert said(reason=Reason.TOPIC) == "这批文章里没有讲到它。现有文章5篇，2023-03至2024-03。"
+    told = said(reason=Reason.TOPIC, missing=("量子", "计算机"))
+    assert told == "这批文章里没有讲到量子、计算机。现有文章5篇，2023-03至2024-03。"
     assert said(topic="vague", reason=Reason.TOPIC) == "想问什么？请说具体一点，比如哪个产业、哪一年。"
+
+
+def test_missing_words_that_follow_each_other_are_named_as_one() -> None:
+    refusal = NoAnswer("海湾鋼鐵產量和<b>税率", Kind.NO_ANSWER, reason=Reason.WEAK, missing=("鋼鐵", "產量", "<b>税率"))
+    assert render_answer(refusal, ZH, COVERAGE).html == "文章里没有找到答案。\n没有提到：鋼鐵產量、&lt;b&gt;税率"
+    followed = replace(refusal, question="产量呢", rewritten="海湾钢铁，产量呢", missing=("钢铁", "产量"))
+    assert render_answer(followed, ZH, COVERAGE).html.endswith("没有提到：钢铁、产量")
+
+
+def test_a_single_character_ends_the_word_it_follows_or_says_little() -> None:
+    found = ("海湾", "县", "发电", "量", "水")
+    refusal = NoAnswer("海湾县和发电量的水", Kind.NO_ANSWER, reason=Reason.WEAK, found=found)
+    assert render_answer(refusal, ZH, COVERAGE).html == "文章里提到了海湾县、发电量，但没有一句能回答。"
+
+
+def test_of_very_many_words_the_first_are_named() -> None:
+    words = tuple(f"词{number}" for number in range(7))
+    refusal = NoAnswer("问", Kind.NO_ANSWER, reason=Reason.WEAK, missing=words)
+    assert render_answer(refusal, ZH, COVERAGE).html.endswith("没有提到：词0、词1、词2、词3、词4、词5……")
+
+
+def test_questions_to_ask_instead_are_buttons_and_lines_where_there_are_none() -> None:
+    refusal = NoAnswer("问", Kind.NO_ANSWER, reason=Reason.WEAK, choices=("一<二？",))
+    pressed = render_answer(refusal, ZH, COVERAGE, turn=7)
+    assert pressed.html == "文章里没有找到答案。"
+    assert pressed.buttons == ((Button("一<二？", "ask:7:0"),),)
+    for turn, compact in ((None, False), (7, True)):
+        reply = render_answer(refusal, ZH, COVERAGE, turn=turn, compact=compact)
+        assert reply == Reply("文章里没有找到答案。\n可以改问：一&lt;二？")
+    two = render_answer(replace(refusal, choices=("一？", "二？")), EN, COVERAGE)
+    assert two.html == "The articles do not say.\nYou could ask:\n· 一？\n· 二？"
 
 
 def test_what_there_is_is_named_with_its_months_where_known() -> None:

@@ -84,6 +84,46 @@ def test_refusal_has_the_same_keys_and_says_something(place: list[str | Path]) -
     assert "<" not in row["message"]
 
 
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("海湾县的人均GDP是多少", ["人均GDP"]),
+        ("海灣縣的鋼鐵產量是多少", ["鋼鐵"]),
+        ("海湾县，ｉＰｈｏｎｅ的价格", ["ｉＰｈｏｎｅ", "价格"]),
+    ],
+)
+def test_missing_words_are_as_they_were_typed(place: list[str | Path], question: str, missing: list[str]) -> None:
+    (row,) = yiju(*place, "ask", question, "--json").rows
+    assert row["kind"] == "no_answer"
+    assert row["missing"] == missing
+    assert "海湾" in row["message"] or "海灣" in row["message"]
+
+
+def test_a_refusal_says_what_there_is_and_what_would_work(
+    place: list[str | Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking: list[str | Path] = [*place, "ask", "去年海湾县风力发电量是多少", "--asked", "2020-06-01"]
+    (row,) = yiju(*asking, "--json").rows
+    works = row["choices"][0]
+    assert works == "2023年海湾县风力发电量是多少"
+    assert yiju(*place, "ask", works, "--json").rows[0]["kind"] == "answer"
+    told = yiju(*asking).out
+    assert told == row["message"] + "\n"
+    first, found, years, instead = told.splitlines()
+    assert first == "文章里没有讲到去年（2019年）的情况。"
+    assert found.startswith("提到了：海湾县、风力发电")
+    assert years.startswith("有的年份：") and "2023" in years
+    assert instead == f"可以改问：{works}"
+    monkeypatch.setenv("YIJU_LANGUAGE", "zh-Hant")
+    assert yiju(*asking).out.startswith("文章裡沒有講到去年（2019年）的情況。\n提到了：海湾县")
+    monkeypatch.setenv("YIJU_LANGUAGE", "en")
+    first, found, years, instead = yiju(*asking).out.splitlines()
+    assert first == "The articles do not speak of 去年 (2019)."
+    assert found.startswith("Mentioned: 海湾县, 风力发电")
+    assert years.startswith("Years there are: ")
+    assert instead == f"You could ask: {works}"
+
+
 def test_plain_answer_shows_the_sentence_and_its_source(place: list[str | Path]) -> None:
     ran = yiju(*place, "ask", "柑橘产量是多少")
     assert (ran.code, ran.err) == (0, "")
