@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,10 +23,12 @@ from bot.settings import Settings, load_settings
 from bot.slot import EngineSlot, open_collection
 from bot.terminal import TerminalChat
 from bot.texts import Language, language_of
+from bot.why import render_explanations, to_figures
 from corpus.article import Article
 from corpus.collection import Change
 from corpus.errors import YijuError
 from corpus.reading import is_published, one_line, read_articles, well_formed
+from index.answer import Explanation
 from index.rank import rank_sentences
 from index.update import load_segmenter, update_index
 
@@ -58,6 +60,7 @@ DataOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 NumberOption = Annotated[int, typer.Option("-n", min=1, help="How many sentences at most.")]
 AskedOption = Annotated[str | None, typer.Option("--asked", help="The day of the question, YYYY-MM-DD; else today.")]
+ExplainOption = Annotated[bool, typer.Option("--explain", help="Say why the answer is what it is.")]
 TimingOption = Annotated[bool, typer.Option("--timing", help="Add elapsed_ms to each JSON object.")]
 
 
@@ -99,6 +102,7 @@ def ask(
     as_json: JsonOption = False,
     n: NumberOption = 10,
     asked: AskedOption = None,
+    explain: ExplainOption = False,
     timing: TimingOption = False,
 ) -> None:
     """Answer one question, or a file of them."""
@@ -111,14 +115,21 @@ def ask(
         raise BotError(f"--asked {asked!r} is no day; write it as YYYY-MM-DD") from None
     if batch is not None:
         rows = read_questions(batch)
-        _ask_all(settings, rows, n=n, today=today, timing=timing, as_json=as_json)
+        _ask_all(settings, rows, n=n, today=today, explain=explain, timing=timing, as_json=as_json)
         return
     one = BatchQuestion(None, well_formed(question or ""), (), None, frozenset())
-    _ask_all(settings, iter([one]), n=n, today=today, timing=timing, as_json=as_json)
+    _ask_all(settings, iter([one]), n=n, today=today, explain=explain, timing=timing, as_json=as_json)
 
 
 def _ask_all(
-    settings: Settings, rows: Iterator[BatchQuestion | Refused], *, n: int, today: str, timing: bool, as_json: bool
+    settings: Settings,
+    rows: Iterator[BatchQuestion | Refused],
+    *,
+    n: int,
+    today: str,
+    explain: bool,
+    timing: bool,
+    as_json: bool,
 ) -> None:
     first = next(rows, None)
     if first is None:
@@ -127,13 +138,18 @@ def _ask_all(
     language = _language(settings)
     for row in itertools.chain([first], rows):
         if isinstance(row, Refused):
-            found = rejected(row.row_id, row.question, row.reason)
+            found = rejected(row.row_id, row.question, row.reason, explain=explain)
             timed = {**found, "elapsed_ms": 0.0} if timing else found
             print(_json(timed) if as_json else row.reason, flush=True)
         else:
             began = time.perf_counter()
             answer = loaded.engine.answer(
-                row.question, previous=row.previous, asked_on=row.asked_on or today, without=row.without, n=n
+                row.question,
+                previous=row.previous,
+                asked_on=row.asked_on or today,
+                without=row.without,
+                n=n,
+                explain=explain,
             )
             elapsed_ms = (time.perf_counter() - began) * 1000
             if as_json:
@@ -143,11 +159,19 @@ def _ask_all(
                     question=row.question,
                     language=language,
                     coverage=loaded.extent,
+                    explain=explain,
                 )
                 print(_json({**form, "elapsed_ms": round(elapsed_ms, 1)} if timing else form), flush=True)
             else:
                 reply = render_answer(answer, language, loaded.extent)
                 print(to_terminal(reply, colour=sys.stdout.isatty()), flush=True)
+                if answer.explanations:
+                    _print_explanations(answer.explanations, language)
+
+
+def _print_explanations(explanations: Sequence[Explanation], language: Language) -> None:
+    reply = render_explanations(explanations, language, beneath=True)
+    print(f"\n{to_terminal(reply, colour=sys.stdout.isatty())}\n\n{to_figures(explanations)}", flush=True)
 
 
 @app.command()

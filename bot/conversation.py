@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -12,12 +12,14 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.ext import ContextTypes
 
-from bot.history import History
+from bot.history import History, Turn
 from bot.render import PAGE, count_shown, render_answer, render_context, render_more, render_start
 from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language, language_of, say
+from bot.why import render_explanations
+from index.answer import Answer, Kind, SentenceHit
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +133,8 @@ class Conversation:
             compact = in_group(message)
             reply = render_more(turn.hits, number, language, turn.number, first=first, compact=compact)
             return partial(send, message, reply)
+        if action == "why" and not number and _is_explained(turn):
+            return partial(self._explain, message, turn, language)
         if action == "ask" and number < len(turn.choices):
             return partial(self._answer, update, message, turn.choices[number], alone=True)
         return None
@@ -145,10 +149,34 @@ class Conversation:
         previous = () if alone else await asyncio.to_thread(self._history.previous, chat, person, now)
         asked_on = now.date().isoformat()
         answer = await asyncio.to_thread(loaded.engine.answer, question, previous=previous, asked_on=asked_on)
-        turn = await asyncio.to_thread(self._history.remember, chat, person, now, answer)
+        turn = await asyncio.to_thread(self._history.remember, chat, person, now, answer, alone=alone)
         log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
         compact, language = in_group(message), language_for(update)
         await send(message, render_answer(answer, language, loaded.extent, turn=turn, compact=compact), quote=not alone)
+
+    async def _explain(self, message: Message, turn: Turn, language: Language) -> None:
+        """Say why a question was answered as it was: it is asked again as on that day, after what came before it."""
+        chat, person, asked_at = message.chat.id, turn.person, turn.asked_at
+        previous: tuple[str, ...] = ()
+        if not turn.alone:
+            previous = await asyncio.to_thread(self._history.previous, chat, person, asked_at, before=turn.number)
+        asked_on = asked_at.astimezone(self._settings.timezone).date().isoformat()
+        ask = partial(self._slot.current.engine.answer, turn.question, previous=previous, asked_on=asked_on)
+        answer = await asyncio.to_thread(ask, choices=False, explain=True)
+        hits = answer.hits if isinstance(answer, Answer) else ()
+        same = (answer.kind, _sentences(hits)) == (turn.kind, _sentences(turn.hits))
+        changed = not same or not answer.explanations
+        await send(message, render_explanations(answer.explanations, language, changed=changed))
+
+
+def _is_explained(turn: Turn) -> bool:
+    """Whether a turn was a question to the articles."""
+    return turn.kind is Kind.ANSWER or (turn.kind is Kind.NO_ANSWER and bool(turn.hits))
+
+
+def _sentences(hits: Sequence[SentenceHit]) -> list[tuple[str, str]]:
+    """Return the sentences an answer showed, with their articles."""
+    return [(hit.article_id, hit.sentence) for hit in hits[: count_shown(hits)]]
 
 
 def in_group(message: Message) -> bool:

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from index.answer import Answer, Difference, Kind, NoAnswer, Role, SentenceHit, 
 from index.followup import MAX_HISTORY
 
 FOLLOW_UP_WITHIN = timedelta(hours=1)
+MAX_NUMBER = 2**63 - 1
 
 _MIGRATIONS = [
     (
@@ -35,15 +36,22 @@ _MIGRATIONS = [
         "CREATE INDEX turns_by_time ON turns (asked_at)",
     ),
     ("ALTER TABLE turns ADD COLUMN leads INTEGER NOT NULL DEFAULT 1",),
+    ("ALTER TABLE turns ADD COLUMN alone INTEGER NOT NULL DEFAULT 0",),
 ]
 """Append only: the number of migrations done is the database's user_version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what was found for it. `choices` are the questions offered instead."""
+    """A question and what was found for it. `choices` are the questions offered instead.
+
+    `person` asked it at `asked_at`, in UTC; `alone` tells that it leaned on nothing before it.
+    """
 
     number: int
+    person: int
+    asked_at: datetime
+    alone: bool
     question: str
     kind: Kind
     hits: tuple[SentenceHit, ...]
@@ -67,7 +75,9 @@ class History:
         """Close the database."""
         self._database.close()
 
-    def remember(self, chat: int, person: int, asked_at: datetime, answer: Answer | NoAnswer) -> int:
+    def remember(
+        self, chat: int, person: int, asked_at: datetime, answer: Answer | NoAnswer, *, alone: bool = False
+    ) -> int:
         """Keep an answer or a refusal and return its number. Smalltalk and the like lead to no follow-up."""
         hits = answer.hits if isinstance(answer, Answer) else answer.nearest
         choices = () if isinstance(answer, Answer) else answer.choices
@@ -81,34 +91,48 @@ class History:
             json.dumps([asdict(hit) for hit in hits], ensure_ascii=False),
             json.dumps(choices, ensure_ascii=False),
             leads,
+            alone,
         )
-        columns = "chat, person, asked_at, question, kind, hits, choices, leads"
+        columns = "chat, person, asked_at, question, kind, hits, choices, leads, alone"
         with self._lock:
-            cursor = self._database.execute(f"INSERT INTO turns ({columns}) VALUES (?,?,?,?,?,?,?,?)", row)
+            cursor = self._database.execute(f"INSERT INTO turns ({columns}) VALUES (?,?,?,?,?,?,?,?,?)", row)
             return int(cursor.lastrowid or 0)
 
-    def previous(self, chat: int, person: int, now: datetime) -> tuple[str, ...]:
-        """Return the last questions a person asked in a chat within the hour, oldest first; smalltalk left out."""
+    def previous(self, chat: int, person: int, now: datetime, *, before: int = MAX_NUMBER) -> tuple[str, ...]:
+        """Return the last questions a person asked in a chat within the hour, oldest first; smalltalk left out.
+
+        With `before` only turns of lower numbers count: what that turn leaned on.
+        """
         query = (
-            "SELECT question FROM turns WHERE chat=? AND person=? AND asked_at>=? AND leads "
+            "SELECT question FROM turns WHERE chat=? AND person=? AND asked_at>=? AND number<? AND leads "
             "ORDER BY number DESC LIMIT ?"
         )
         since = _stamp(now - FOLLOW_UP_WITHIN)
         with self._lock:
-            rows = self._database.execute(query, (chat, person, since, MAX_HISTORY)).fetchall()
+            rows = self._database.execute(query, (chat, person, since, before, MAX_HISTORY)).fetchall()
         return tuple(question for (question,) in reversed(rows))
 
     def turn(self, number: int, chat: int) -> Turn | None:
         """Return a turn of a chat; None where it is unknown, of another chat, no longer kept or not readable."""
         with self._lock:
             row = self._database.execute(
-                "SELECT question, kind, hits, choices FROM turns WHERE number=? AND chat=?", (number, chat)
+                "SELECT person, asked_at, alone, question, kind, hits, choices FROM turns WHERE number=? AND chat=?",
+                (number, chat),
             ).fetchone()
         if row is None:
             return None
-        question, kind, hits, choices = row
+        person, asked_at, alone, question, kind, hits, choices = row
         try:
-            return Turn(number, question, Kind(kind), _hits(json.loads(hits)), tuple(json.loads(choices)))
+            return Turn(
+                number=number,
+                person=person,
+                asked_at=datetime.fromtimestamp(float(asked_at), UTC),
+                alone=bool(alone),
+                question=question,
+                kind=Kind(kind),
+                hits=_hits(json.loads(hits)),
+                choices=tuple(json.loads(choices)),
+            )
         except (ValueError, TypeError, KeyError):
             return None
 

@@ -1,6 +1,6 @@
 """Answers as JSON: the form other programs read. It changes only by adding to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.coverage import Coverage
@@ -8,21 +8,29 @@ from bot.render import render_answer
 from bot.reply import to_terminal
 from bot.texts import Language
 from corpus.article import Span, TimeSpan
-from index.answer import Answer, Kind, NoAnswer, SentenceHit
+from index.answer import Answer, Explanation, Kind, Measure, NoAnswer, SentenceHit
 
 
 def to_json(
-    answer: Answer | NoAnswer, *, row_id: str | int | None, question: str, language: Language, coverage: Coverage
+    answer: Answer | NoAnswer,
+    *,
+    row_id: str | int | None,
+    question: str,
+    language: Language,
+    coverage: Coverage,
+    explain: bool = False,
 ) -> dict[str, Any]:
-    """Return an answer as a JSON object; scores have four places."""
+    """Return an answer as a JSON object; scores have four places. Only where wanted it has the key `explain`."""
     filled: dict[str, Any] = {
         "confidence": round(answer.confidence, 4),
         "rewritten": answer.rewritten,
         "parts": answer.parts and [{"question": part.question, "kind": part.kind} for part in answer.parts],
     }
+    if explain:
+        filled["explain"] = _explain(answer.explanations)
     if isinstance(answer, Answer):
         filled["answers"] = [_hit(hit) for hit in answer.hits]
-        return {**_form(row_id, question, answer.kind), **filled}
+        return {**_form(row_id, question, answer.kind, explain=explain), **filled}
     filled |= {
         "nearest": [_hit(hit) for hit in answer.nearest],
         "message": to_terminal(render_answer(answer, language, coverage)),
@@ -30,17 +38,17 @@ def to_json(
         "reason": answer.reason,
         "missing": list(answer.missing),
     }
-    return {**_form(row_id, question, answer.kind), **filled}
+    return {**_form(row_id, question, answer.kind, explain=explain), **filled}
 
 
-def rejected(row_id: str | int | None, question: str, message: str) -> dict[str, Any]:
+def rejected(row_id: str | int | None, question: str, message: str, *, explain: bool = False) -> dict[str, Any]:
     """Return the object for input that is no question; `message` says what is wrong with it."""
-    return {**_form(row_id, question, Kind.REJECTED), "message": message}
+    return {**_form(row_id, question, Kind.REJECTED, explain=explain), "message": message}
 
 
-def _form(row_id: str | int | None, question: str, kind: Kind) -> dict[str, Any]:
+def _form(row_id: str | int | None, question: str, kind: Kind, *, explain: bool) -> dict[str, Any]:
     """Return every key in its place, with nothing found."""
-    return {
+    form: dict[str, Any] = {
         "id": row_id,
         "question": question,
         "kind": kind,
@@ -53,6 +61,56 @@ def _form(row_id: str | int | None, question: str, kind: Kind) -> dict[str, Any]
         "choices": [],
         "reason": None,
         "missing": [],
+    }
+    return {**form, "explain": None} if explain else form
+
+
+def _explain(explanations: Sequence[Explanation]) -> dict[str, Any] | None:
+    """Return the explanation, or with several questions in one message those of all; None where there is none."""
+    several = len(explanations) > 1
+    forms = [_explanation(explanation) for explanation in explanations]
+    return {"parts": forms} if several else forms[0] if forms else None
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    hit, rival = explanation.hit, explanation.rival
+    return {
+        "question": explanation.question,
+        "rewritten": explanation.rewritten,
+        "answered": explanation.answered,
+        "confidence": round(explanation.confidence, 4),
+        "needed": round(explanation.needed, 4),
+        "sentence": hit and hit.sentence,
+        "score": hit and round(hit.score, 4),
+        "passage_rank": explanation.passage,
+        "words": [
+            {"text": word.text, "where": word.where, "name": word.name, "meant": word.meant}
+            for word in explanation.words
+        ],
+        "periods": [
+            {
+                "text": period.asked.text,
+                "resolved": None if period.any_year else period.asked.resolved,
+                "agreement": period.agreement,
+                "found": period.found and {"text": period.found.text, "resolved": period.found.resolved},
+                "carried": period.carried,
+            }
+            for period in explanation.periods
+        ],
+        "asked": explanation.asked,
+        "answers": list(explanation.answers),
+        "next": rival and {"sentence": rival.sentence, "article_id": rival.article_id, "score": round(rival.score, 4)},
+        "features": [_measure(measure) for measure in explanation.features],
+        "evidence": [_measure(measure) for measure in explanation.evidence],
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    weight = measure.weight
+    return {
+        "name": measure.name,
+        "value": round(measure.value, 4),
+        "weight": None if weight is None else round(weight, 4),
     }
 
 

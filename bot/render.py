@@ -77,7 +77,7 @@ def _parts(answer: Answer, language: Language) -> Iterator[str]:
     found = {hit.asks: hit for hit in answer.hits[: count_shown(answer.hits)]}
     for number, part in enumerate(answer.parts or ()):
         if part.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
-            yield escape(_first(part.question, MAX_LABEL_CHARS))
+            yield escape(first_chars(part.question, MAX_LABEL_CHARS))
             hit = found.get(number)
             yield render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS) if hit else say("miss", language)
 
@@ -122,7 +122,7 @@ def render_context(hit: SentenceHit, language: Language) -> Reply:
         return Reply(f"{say('no_context', language)}\n{render_hit(hit, language)}")
     before, (sentence, highlights), after = hit.before, (hit.sentence, hit.highlights), hit.after
     if len(before) + len(sentence) + len(after) > MAX_WHOLE_CHARS:
-        before, after = _last(before, MAX_AROUND_CHARS), _first(after, MAX_AROUND_CHARS)
+        before, after = _last(before, MAX_AROUND_CHARS), first_chars(after, MAX_AROUND_CHARS)
         sentence, highlights = shorten(sentence, highlights, MAX_WHOLE_CHARS)
     around = "\n".join(filter(None, [escape(before), _with_bold(sentence, highlights), escape(after)]))
     return Reply(f"<blockquote expandable>{around}</blockquote>\n{source_line(hit, language)}")
@@ -144,7 +144,7 @@ def render_more(
 
 def source_line(hit: SentenceHit, language: Language) -> str:
     """Return a sentence's article, date and place in one line, escaped."""
-    title = _first(" ".join(hit.title.split()), MAX_TITLE_CHARS)
+    title = first_chars(" ".join(hit.title.split()), MAX_TITLE_CHARS)
     quoted = title if title.startswith("《") and title.endswith("》") else f"《{title}》"
     published = hit.published or say("undated", language)
     return f"{escape(quoted)}· {escape(published)} · {place_of(hit, language)}"
@@ -152,9 +152,9 @@ def source_line(hit: SentenceHit, language: Language) -> str:
 
 def place_of(hit: SentenceHit, language: Language) -> str:
     """Return where a sentence stands, escaped: its heading in quotes, else the number of its paragraph."""
-    heading = _first(" ".join(hit.heading.split()), MAX_HEADING_CHARS)
+    heading = first_chars(" ".join(hit.heading.split()), MAX_HEADING_CHARS)
     if heading and hit.heading not in hit.title:
-        return escape(heading if heading[0] in "“「" and heading[-1] in "”」" else f"“{_inside_quotes(heading)}”")
+        return escape(heading if heading[0] in "“「" and heading[-1] in "”」" else f"“{inside_quotes(heading)}”")
     return say("paragraph", language, number=max(1, hit.paragraph))
 
 
@@ -185,7 +185,8 @@ def shorten(
     return f"{head}{sentence[start:end]}{tail}", kept
 
 
-def _first(text: str, max_chars: int) -> str:
+def first_chars(text: str, max_chars: int) -> str:
+    """Return the beginning of a text, …… for what is left out."""
     return text if len(text) <= max_chars else f"{text[:max_chars]}……"
 
 
@@ -193,7 +194,8 @@ def _last(text: str, max_chars: int) -> str:
     return text if len(text) <= max_chars else f"……{text[-max_chars:]}"
 
 
-def _inside_quotes(text: str) -> str:
+def inside_quotes(text: str) -> str:
+    """Return a text as it stands within quotes: its own become single."""
     return text.translate(_INNER_QUOTES)
 
 
@@ -211,10 +213,18 @@ def _answer_buttons(
     if turn is None:
         return ()
     shown = count_shown(answer.hits)
-    row = [] if compact else [_context_button(hit, shown, turn, language) for hit in range(shown)]
+    contexts = [] if compact else [_context_button(hit, shown, turn, language) for hit in range(shown)]
+    others = []
     if len(answer.hits) > shown:
-        row.append(_more_button(len(answer.hits) - shown, turn, 0, language, compact=compact))
-    return (tuple(row),) if row else ()
+        others.append(_more_button(len(answer.hits) - shown, turn, 0, language, compact=compact))
+    if not compact:
+        others.append(_why_button(turn, language))
+    rows = [contexts, others] if len(contexts) > 1 else [contexts + others]
+    return tuple(tuple(row) for row in rows if row)
+
+
+def _why_button(turn: int, language: Language) -> Button:
+    return Button(say("button_why", language), f"why:{turn}:0")
 
 
 def _context_button(hit: int, shown: int, turn: int, language: Language) -> Button:
@@ -235,8 +245,8 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
     if refusal.topic == "vague":
         return say("miss_vague", language)
     question = refusal.rewritten or refusal.question
-    missing = list_words(_run_together(refusal.missing, question), language)
-    found = list_words(_whole_words(refusal.found, question), language)
+    missing = join_words(run_together(refusal.missing, question), language)
+    found = join_words(whole_words(refusal.found, question), language)
     if refusal.reason is Reason.TOPIC:
         key = "miss_topic_words" if missing else "miss_topic"
         return say(key, language, words=missing, coverage=known)
@@ -254,18 +264,22 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
     return "\n".join(lines)
 
 
-def _whole_words(words: Sequence[str], question: str) -> list[str]:
-    """Return words with single characters at the end of those they follow in the question; others say little."""
+def whole_words(words: Sequence[str], question: str) -> list[str]:
+    """Return words with single characters joined to those they touch in the question: 海湾县 for 海湾 and 县.
+
+    A single character that touches none says little and is left out.
+    """
     whole: list[str] = []
     for word in words:
-        if len(word) > 1:
-            whole.append(word)
-        elif whole and f"{whole[-1]}{word}" in question:
+        single = len(word) == 1 or (bool(whole) and len(whole[-1]) == 1)
+        if single and whole and f"{whole[-1]}{word}" in question:
             whole[-1] += word
-    return whole
+        else:
+            whole.append(word)
+    return [word for word in whole if len(word) > 1]
 
 
-def _run_together(words: Sequence[str], question: str) -> list[str]:
+def run_together(words: Sequence[str], question: str) -> list[str]:
     """Return words with those as one that follow each other directly in the question: 钢铁产量, not 钢铁 and 产量."""
     runs: list[str] = []
     for word in words:
@@ -276,21 +290,21 @@ def _run_together(words: Sequence[str], question: str) -> list[str]:
     return runs
 
 
-def list_words(words: Sequence[str], language: Language) -> str:
+def join_words(words: Sequence[str], language: Language, max_chars: int = MAX_WORD_CHARS) -> str:
     """Return words of a question in one line, escaped; of very many the first, and …… for the rest; "" for none."""
-    shown = [escape(_first(word, MAX_WORD_CHARS)) for word in words[:MAX_WORDS]]
+    shown = [escape(first_chars(word, max_chars)) for word in words[:MAX_WORDS]]
     return say("separator", language).join(shown) + ("……" if len(words) > MAX_WORDS else "")
 
 
 def _period(refusal: NoAnswer, language: Language) -> str:
     """Return the period asked for, escaped, with what it means where that is not plain."""
     first, _, last = refusal.resolved.partition("/")
-    return escape(with_meaning(_first(refusal.period, MAX_PERIOD_CHARS), first or None, last or None, language))
+    return escape(with_meaning(first_chars(refusal.period, MAX_PERIOD_CHARS), first or None, last or None, language))
 
 
 def _choice_lines(choices: Sequence[str], language: Language) -> list[str]:
     """Return questions to ask instead as lines, for where there are no buttons."""
-    shown = [escape(_first(question, MAX_REWRITTEN_CHARS)) for question in choices]
+    shown = [escape(first_chars(question, MAX_REWRITTEN_CHARS)) for question in choices]
     if len(shown) == 1:
         return [say("choice", language, question=shown[0])]
     return [say("choices", language), *(f"· {question}" for question in shown)] if shown else []
@@ -302,12 +316,12 @@ def _refusal_buttons(
     if turn is None:
         return ()
     choices = () if compact else refusal.choices
-    rows = [
-        (Button(_first(question, MAX_LABEL_CHARS), f"ask:{turn}:{number}"),) for number, question in enumerate(choices)
-    ]
+    labels = [first_chars(question, MAX_LABEL_CHARS) for question in choices]
+    rows = [[Button(label, f"ask:{turn}:{number}")] for number, label in enumerate(labels)]
     if refusal.nearest and refusal.kind is Kind.NO_ANSWER:
-        rows.append((Button(say("button_nearest", language), f"more:{turn}:0"),))
-    return tuple(rows)
+        nearest = Button(say("button_nearest", language), f"more:{turn}:0")
+        rows.append([nearest] if compact else [nearest, _why_button(turn, language)])
+    return tuple(map(tuple, rows))
 
 
 def render_coverage(coverage: Coverage, language: Language) -> str:

@@ -7,6 +7,7 @@ from bot.render import count_shown, render_answer, render_context, render_more, 
 from bot.reply import Reply, to_terminal
 from bot.slot import EngineSlot
 from bot.texts import Language, say
+from bot.why import render_explanations
 from corpus.reading import well_formed
 from index.answer import Answer, NoAnswer, SentenceHit
 from index.followup import MAX_HISTORY
@@ -16,7 +17,7 @@ _COMMAND = re.compile(r"/[a-z]+")
 
 
 class TerminalChat:
-    """One conversation. It remembers the questions asked, and the last answer for /context and /more."""
+    """One conversation. It remembers the questions asked, and the last answer for /context, /more and /why."""
 
     def __init__(self, slot: EngineSlot, language: Language, today: Callable[[], str], *, colour: bool) -> None:
         """Take the engine, the language of the texts, what day it is (YYYY-MM-DD), and whether to use colours."""
@@ -25,6 +26,8 @@ class TerminalChat:
         self._hits: tuple[SentenceHit, ...] = ()
         self._first_more = 0
         self._page = 0
+        self._asked = ""
+        self._before: tuple[str, ...] = ()
 
     def replies(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield the reply to each line that is not blank, until the lines end or /quit."""
@@ -50,7 +53,11 @@ class TerminalChat:
             reply = render_more(self._hits, self._page, self._language, TURN, first=self._first_more)
             self._page = self._page + 1 if reply.buttons else 0
             return reply
-        if text in {"/context", "/more"}:
+        if text == "/why" and self._asked:
+            answer = self._ask(self._asked, self._before, explain=True)
+            if answer.explanations:
+                return render_explanations(answer.explanations, self._language)
+        if text in {"/context", "/more", "/why"}:
             return Reply(say("gone", self._language))
         command, _, rest = text.partition(" ")
         if command == "/ask" and not rest.strip():
@@ -59,10 +66,14 @@ class TerminalChat:
             text = rest.strip()
         elif _COMMAND.fullmatch(command):
             return Reply(say("command", self._language))
-        answer = loaded.engine.answer(text, previous=self._previous, asked_on=self._today())
+        answer = self._ask(text, self._previous)
+        self._asked, self._before = text, self._previous
         self._remember(text, answer)
         turn = TURN if self._colour else None
         return render_answer(answer, self._language, loaded.coverage, turn=turn)
+
+    def _ask(self, text: str, previous: tuple[str, ...], *, explain: bool = False) -> Answer | NoAnswer:
+        return self._slot.current.engine.answer(text, previous=previous, asked_on=self._today(), explain=explain)
 
     def _remember(self, text: str, answer: Answer | NoAnswer) -> None:
         answered = isinstance(answer, Answer)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.article import Span, TimeSpan
+from index.question import Asked
 
 
 class Kind(StrEnum):
@@ -83,6 +84,86 @@ class SentenceHit:
     difference: Difference | None = None
 
 
+class Where(StrEnum):
+    """Where a word of a question stands: in the sentence, the text before it, its title, another candidate, nowhere."""
+
+    SENTENCE = "sentence"
+    BEFORE = "before"
+    TITLE = "title"
+    ELSEWHERE = "elsewhere"
+    NOWHERE = "nowhere"
+
+
+class Agreement(StrEnum):
+    """How a sentence's period fits the one asked for: the same, one within the other, another one, or it has none."""
+
+    SAME = "same"
+    PARTLY = "partly"
+    OTHER = "other"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedWord:
+    """A word of the question, as typed, and where it was found.
+
+    `name` is the other name under which it stands there, "" if its own; `meant` what a typo was taken for, or "".
+    """
+
+    text: str
+    where: Where
+    name: str = ""
+    meant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPeriod:
+    """A period asked for, and the one found for it, None if none; `carried` tells that it is of the text before.
+
+    `any_year`: the question names no year with it.
+    """
+
+    asked: TimeSpan
+    agreement: Agreement
+    found: TimeSpan | None = None
+    carried: bool = False
+    any_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named figure that spoke for or against a sentence, and with what weight where that can be told."""
+
+    name: str
+    value: float
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a sentence is shown, or why none is: then `hit` is the nearest one, None where there is none at all.
+
+    `asked` is what the question asks for, `answers` the parts of the sentence that look like it. `rival` is the next
+    best sentence. `passage` is the rank of the sentence's passage from 1, 0 where the sentence was found by itself.
+    An answer wants a confidence of `needed`. `features` are what the sentence was ranked by.
+    """
+
+    question: str
+    rewritten: str | None
+    answered: bool
+    confidence: float
+    needed: float
+    words: tuple[ExplainedWord, ...]
+    periods: tuple[ExplainedPeriod, ...]
+    asked: Asked
+    answers: tuple[str, ...] = ()
+    hit: SentenceHit | None = None
+    rival: SentenceHit | None = None
+    passage: int = 0
+    features: tuple[Measure, ...] = ()
+    evidence: tuple[Measure, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of several questions in a message."""
@@ -93,13 +174,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: sentences, best first. `confidence` in [0, 1] is the verdict's and compares across questions."""
+    """An answer: sentences, best first. `confidence` in [0, 1] is the verdict's and compares across questions.
+
+    `explanations` are filled where they were asked for, one for each question of the message that is no smalltalk.
+    """
 
     question: str
     hits: tuple[SentenceHit, ...]
     confidence: float
     rewritten: str | None = None
     parts: tuple[Part, ...] | None = None
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -131,3 +216,4 @@ class NoAnswer:
     topic: str = ""
     rewritten: str | None = None
     parts: tuple[Part, ...] | None = None
+    explanations: tuple[Explanation, ...] = ()

@@ -10,8 +10,8 @@ from itertools import islice
 from corpus.dates import find_times
 from index.answer import Answer, Kind, NoAnswer, Reason
 from index.choices import LOOKED_AT, MAX_CHOICES, MAX_PROPOSALS, propose_questions, years_of
-from index.explain import as_typed
-from index.followup import understand
+from index.explain import as_typed, explain_reply
+from index.followup import Understood, understand
 from index.found import Found, find_sentences
 from index.generation import Generation
 from index.hits import make_hits
@@ -40,11 +40,13 @@ class AnswerEngine:
         without: Collection[str] = (),
         n: int = 10,
         choices: bool = True,
+        explain: bool = False,
     ) -> Answer | NoAnswer:
         """Answer a question after the questions before it (oldest first) with at most n sentences, best first.
 
         `asked_on` (YYYY-MM-DD) is the day 今年 counts from; None leaves such words open. Articles of `without` are
-        left out. `choices` tells whether a refusal looks for questions that would work. Raises ValueError: if n < 1.
+        left out. `choices` tells whether a refusal looks for questions that would work, `explain` whether the
+        reply says why it is what it is. Raises ValueError: if n < 1.
         """
         if n < 1:
             raise ValueError(f"n must be at least 1, not {n}")
@@ -60,34 +62,47 @@ class AnswerEngine:
         if parts:
             answers = [
                 self.answer(
-                    part, previous=(*earlier, *parts[:number]), asked_on=asked_on, without=without, n=n, choices=choices
+                    part,
+                    previous=(*earlier, *parts[:number]),
+                    asked_on=asked_on,
+                    without=without,
+                    n=n,
+                    choices=choices,
+                    explain=explain,
                 )
                 for number, part in enumerate(parts)
             ]
-            return join_answers("\n".join(parts), answers, n)
+            explanations = tuple(one for answer in answers for one in answer.explanations)
+            return replace(join_answers("\n".join(parts), answers, n), explanations=explanations)
         topic = find_smalltalk(text)
         if topic is not None:
             return NoAnswer(text, Kind.SMALLTALK, topic=topic)
-        asked, rewritten = self._understand(text, earlier, asked_on)
+        asked, understood = self._understand(text, earlier, asked_on)
+        rewritten = understood.rewritten
         if not asked.terms:
             return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=rewritten)
         found = find_sentences(self.generation, asked, self.segmenter, without=without)
         verdict = judge(found.reading, found.weighed, found.contexts)
         hits = make_hits(found, answered=verdict.answers, n=n)
+        reply: Answer | NoAnswer
         if verdict.answers:
-            return Answer(text, hits, verdict.confidence, rewritten=rewritten)
-        held = [word for word in asked.words if word not in verdict.missing]
-        refusal = NoAnswer(
-            text,
-            Kind.NO_ANSWER,
-            confidence=verdict.confidence,
-            nearest=hits,
-            reason=verdict.reason,
-            missing=as_typed(verdict.missing, rewritten or text),
-            found=as_typed(held, rewritten or text),
-            rewritten=rewritten,
-        )
-        return self._with_choices(refusal, asked_on, without) if choices else refusal
+            reply = Answer(text, hits, verdict.confidence, rewritten=rewritten)
+        else:
+            held = [word for word in asked.words if word not in verdict.missing]
+            reply = NoAnswer(
+                text,
+                Kind.NO_ANSWER,
+                confidence=verdict.confidence,
+                nearest=hits,
+                reason=verdict.reason,
+                missing=as_typed(verdict.missing, rewritten or text),
+                found=as_typed(held, rewritten or text),
+                rewritten=rewritten,
+            )
+            reply = self._with_choices(reply, asked_on, without) if choices else reply
+        if explain:
+            return replace(reply, explanations=(explain_reply(reply, understood.question, found, verdict),))
+        return reply
 
     def find(
         self,
@@ -104,11 +119,11 @@ class AnswerEngine:
         asked, _ = self._understand(text, previous, asked_on)
         return find_sentences(self.generation, asked, self.segmenter, without=without) if asked.terms else None
 
-    def _understand(self, text: str, previous: Sequence[str], asked_on: str | None) -> tuple[Question, str | None]:
-        """Return a cleaned question understood after those before it, and how it reads in full if that differs."""
+    def _understand(self, text: str, previous: Sequence[str], asked_on: str | None) -> tuple[Question, Understood]:
+        """Return a cleaned question understood after those before it, with help for its typos and without."""
         cleaned = tuple(filter(None, (clean_question(one)[:MAX_QUESTION_CHARS] for one in previous)))
         understood = understand(text, cleaned, self.segmenter, asked_on=asked_on)
-        return correct_spelling(understood.question, self.generation, self.segmenter), understood.rewritten
+        return correct_spelling(understood.question, self.generation, self.segmenter), understood
 
     def _with_choices(self, refusal: NoAnswer, asked_on: str | None, without: Collection[str]) -> NoAnswer:
         """Return the refusal with the years there are, and with questions near it, each of which gets an answer."""

@@ -244,7 +244,8 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path, h
     number = history.remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER))
     history.close()
     with sqlite3.connect(tmp_path / "turns.sqlite3") as database:
-        database.execute("ALTER TABLE turns DROP COLUMN leads")
+        for column in ("leads", "alone"):
+            database.execute(f"ALTER TABLE turns DROP COLUMN {column}")
         database.execute("PRAGMA user_version=1")
     again = History(tmp_path / "turns.sqlite3")
     turn = again.turn(number, 1)

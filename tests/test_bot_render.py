@@ -148,7 +148,7 @@ def test_five_answers_in_one_message_can_be_sent(found: list[SentenceHit], quest
                          also=h.also, heading=h.heading) for number, h in enumerate(found)]  # fmt: skip
     reply = render_answer(Answer("问", tuple(shown), 0.9, parts=parts), ZH, COVERAGE, turn=LAST_TURN)
     assert_sendable(reply)
-    assert len(reply.buttons[0]) == 5
+    assert [len(row) for row in reply.buttons] == [5, 1]
 
 
 # Shortening
@@ -199,7 +199,9 @@ def test_an_answer_is_a_quote_with_the_asked_for_part_bold_and_its_source() -> N
     assert reply.html == (
         "<blockquote>2023年，地区生产总值为<b>4022.25亿元</b>。</blockquote>\n《跑起来》· 2024-03 · “强起来”"
     )
-    assert reply.buttons == ((Button("上下文", "context:7:0"), Button("另有1处", "more:7:0")),)
+    assert reply.buttons == (
+        (Button("上下文", "context:7:0"), Button("另有1处", "more:7:0"), Button("为什么", "why:7:0")),
+    )
     assert render_answer(Answer("问", (HIT,), 0.9), ZH, COVERAGE).buttons == ()
 
 
@@ -299,10 +301,12 @@ def test_missing_words_that_follow_each_other_are_named_as_one() -> None:
     assert render_answer(followed, ZH, COVERAGE).html.endswith("没有提到：钢铁、产量")
 
 
-def test_a_single_character_ends_the_word_it_follows_or_says_little() -> None:
-    found = ("海湾", "县", "发电", "量", "水")
-    refusal = NoAnswer("海湾县和发电量的水", Kind.NO_ANSWER, reason=Reason.WEAK, found=found)
-    assert render_answer(refusal, ZH, COVERAGE).html == "文章里提到了海湾县、发电量，但没有一句能回答。"
+def test_a_single_character_is_part_of_the_word_it_touches_or_says_little() -> None:
+    found = ("海湾", "县", "发电", "量", "水", "老", "茶园")
+    refusal = NoAnswer("海湾县和发电量的水，老茶园", Kind.NO_ANSWER, reason=Reason.WEAK, found=found)
+    assert render_answer(refusal, ZH, COVERAGE).html == "文章里提到了海湾县、发电量、老茶园，但没有一句能回答。"
+    alone = replace(refusal, found=("水",))
+    assert render_answer(alone, ZH, COVERAGE).html == "文章里没有找到答案。"
 
 
 def test_of_very_many_words_the_first_are_named() -> None:

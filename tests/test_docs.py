@@ -15,6 +15,7 @@ from corpus.collection import Collection
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+NAMED = ("--json", "--explain", "--timing")
 KEYS = {f"YIJU_{field.name.upper()}" for field in fields(Settings)}
 
 
@@ -39,12 +40,12 @@ def test_every_command_stands_in_the_readme() -> None:
     assert set(re.findall(r"^\| `yiju (\w+)", README, re.M)) == commands
 
 
-def test_every_command_with_json_or_timing_says_so_in_the_readme() -> None:
+def test_every_command_with_json_explain_or_timing_says_so_in_the_readme() -> None:
     rows = [row for row in README.splitlines() if row.startswith("| `yiju ")]
     for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
         told = " ".join(row for row in rows if row.startswith(f"| `yiju {name}"))
         options = {option for parameter in command.params for option in parameter.opts}
-        assert {option for option in ("--json", "--timing") if option in told} == options & {"--json", "--timing"}
+        assert {option for option in NAMED if option in told} == options & set(NAMED)
 
 
 def test_every_chat_command_stands_in_the_readme() -> None:
