@@ -21,7 +21,7 @@ from bot.render import (
 from bot.reply import MAX_TEXT_UNITS, Reply, utf16_units
 from bot.texts import Language, say
 from corpus.article import TimeSpan
-from index.answer import Agreement, ExplainedPeriod, ExplainedWord, Explanation, Where
+from index.answer import Agreement, ExplainedPeriod, ExplainedWord, Explanation, Measure, Where
 from index.question import Asked
 
 MAX_QUOTED_CHARS, MAX_QUOTED_OF_SEVERAL_CHARS, MAX_RIVAL_CHARS = 90, 50, 40
@@ -54,6 +54,20 @@ _SURE = ((0.9, "sure_very"), (0.7, "sure_fairly"), (0.0, "sure_hardly"))
 
 _BEHIND = ((0.95, "rival_near"), (0.75, "rival_middling"), (0.0, "rival_far"))
 """The least share of the first sentence's score that the next one comes to, for each word."""
+
+_AGAINST = {
+    "figure": ("against_figure", 1.0),
+    "literal": ("against_literal", 1.0),
+    "kind": ("against_kind", 1.0),
+    "place": ("against_place", 0.5),
+    "items": ("against_items", 0.5),
+    "explained": ("against_explained", 1.0),
+    "status": ("against_status", 1.0),
+}
+"""What speaks against a sentence, by its name in the verdict, and from what value on it is told.
+
+What the lines on words and periods tell already is left out.
+"""
 
 _RECOGNISED = {Asked.DATE, Asked.FIGURE, Asked.PERSON}
 """What is told from other text by its form, so that it can be said not to be there."""
@@ -93,6 +107,7 @@ def _explain(explanation: Explanation, language: Language, *, several: bool, quo
     yield from _words(explanation, language)
     yield from (_period(period, language) for period in explanation.periods[:MAX_PERIODS])
     yield from _asked(explanation, language)
+    yield from _against(explanation.evidence, language)
     yield _sure(explanation, language)
     if not several:
         yield from _ranks(explanation, language)
@@ -146,6 +161,12 @@ def _asked(explanation: Explanation, language: Language) -> Iterator[str]:
         yield say("why_asked", language, kind=kind)
 
 
+def _against(evidence: Sequence[Measure], language: Language) -> Iterator[str]:
+    told = [_AGAINST[one.name][0] for one in evidence if one.name in _AGAINST and one.value >= _AGAINST[one.name][1]]
+    if told:
+        yield say("why_against", language, reasons=say("why_and", language).join(say(key, language) for key in told))
+
+
 def _sure(explanation: Explanation, language: Language) -> str:
     percent, needed = int(100 * explanation.confidence), int(100 * explanation.needed)
     if not explanation.answered:
@@ -168,7 +189,10 @@ def _ranks(explanation: Explanation, language: Language) -> Iterator[str]:
 
 
 def to_figures(explanations: Sequence[Explanation]) -> str:
-    """Return what each sentence was ranked and judged by as an aligned table, "" where nothing was."""
+    """Return what each sentence was ranked and judged by as an aligned table, "" where nothing was.
+
+    What was judged and made no difference is left out.
+    """
     return "\n\n".join(filter(None, map(_to_table, explanations)))
 
 
@@ -177,6 +201,7 @@ def _to_table(explanation: Explanation) -> str:
         (kind, measure.name, f"{measure.value:.4f}", "" if measure.weight is None else f"{measure.weight:+.4f}")
         for kind, measures in (("feature", explanation.features), ("evidence", explanation.evidence))
         for measure in measures
+        if measure.value or kind == "feature"
     ]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     return "\n".join(

@@ -23,6 +23,8 @@ def propose_questions(refusal: NoAnswer, periods: Sequence[tuple[int, int]]) -> 
         start, end = periods[0]
         for year in refusal.years:
             yield f"{text[:start]}{year}年{text[end:]}"
+    if sum(len(word) > 1 for word in refusal.found) < 2:  # 某市是谁 is nothing to ask
+        return
     for word in refusal.missing:
         place = text.find(word)
         if place > 0 and len(text) - len(word) >= 4:

@@ -60,13 +60,18 @@ def explain_reply(reply: Answer | NoAnswer, typed: Question, found: Found, verdi
         rival=next((other for other in hits[1:] if other.role is Role.MORE), None),
         passage=_passage_rank(best, found.contexts) if best else 0,
         features=_features(found.weighed, best) if best else (),
-        evidence=tuple(Measure(*contribution) for contribution in verdict.contributions),
+        evidence=tuple(Measure(*one) for one in verdict.contributions) if best and _was_read(best, found) else (),
     )
 
 
 def _is_of(candidate: Candidate, hit: SentenceHit) -> bool:
     spans = candidate.parsed.sentences[candidate.place.number].spans
     return (candidate.parsed.article.article_id, spans) == (hit.article_id, hit.spans)
+
+
+def _was_read(context: Context, found: Found) -> bool:
+    """Whether the verdict was on this sentence: where the first ones are passed over, another is shown."""
+    return found.reading is not None and found.reading.context is context
 
 
 def _explain_words(

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram_bot import ADMIN, GDP, RunningBot, copy_data, reply_to, running, styled
 
+from bot import why as why_module
 from bot.reply import MAX_TEXT_UNITS
 from bot.slot import EngineSlot
 from bot.terminal import TerminalChat
@@ -36,6 +37,7 @@ from index.answer import (
     Where,
 )
 from index.question import Asked
+from index.verdict import FEATURES
 
 ZH, HK, EN = Language.SIMPLIFIED, Language.HONG_KONG, Language.ENGLISH
 MAX_LINES = 16
@@ -164,6 +166,18 @@ def test_how_sure_it_is_is_told_in_words_and_as_a_number(confidence: float, chin
     assert line("Sure", explanation, EN) == english
 
 
+def test_what_speaks_against_the_sentence_is_told_but_not_what_other_lines_tell() -> None:
+    evidence = (Measure("place", 0.5, -1), Measure("explained", 1, -2), Measure("year", 1, -5), Measure("kind", 0.5))
+    explanation = replace(WHY, evidence=evidence)
+    assert line("不利的是", explanation) == "不利的是：说的不是问的地方；只提到，没有解释"
+    assert line("Against", explanation, EN).startswith("Against it: not the place asked about; only mentions it")
+    assert "不利" not in render_explanations([replace(WHY, evidence=evidence[2:])], ZH).html
+
+
+def test_what_is_told_to_speak_against_a_sentence_is_what_the_verdict_looks_at() -> None:
+    assert why_module._AGAINST.keys() <= set(FEATURES)
+
+
 def test_a_refusal_is_never_told_to_be_as_sure_as_an_answer() -> None:
     assert line("把握", replace(WHY, answered=False, confidence=0.4999)) == "把握：只有49%，到50%才回答"
 
@@ -182,7 +196,8 @@ def test_nothing_at_all_found_is_said() -> None:
 
 
 def test_figures_are_a_table_of_what_was_weighed() -> None:
-    weighed = replace(WHY, features=(Measure("terms", 0.5), Measure("bm", -1)), evidence=(Measure("a", 1, 2.25),))
+    evidence = (Measure("a", 1, 2.25), Measure("b", 0, 0))
+    weighed = replace(WHY, features=(Measure("terms", 0.5), Measure("bm", -1)), evidence=evidence)
     assert to_figures([weighed, WHY, weighed]).split("\n\n")[0] == (
         "feature   terms  0.5000\nfeature   bm     -1.0000\nevidence  a      1.0000   +2.2500"
     )
