@@ -9,7 +9,7 @@ from bot.periods import with_meaning
 from bot.reply import Button, Reply
 from bot.texts import Language, say
 from corpus.article import Span
-from corpus.text import is_visible
+from corpus.text import fold, is_visible
 from index.answer import Answer, Difference, Kind, NoAnswer, Reason, Role, SentenceHit
 from index.question import MAX_QUESTION_CHARS
 from index.several import MAX_PARTS
@@ -246,7 +246,7 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
         return say("miss_vague", language)
     question = refusal.rewritten or refusal.question
     missing = join_words(run_together(refusal.missing, question), language)
-    found = join_words(whole_words(refusal.found, question), language)
+    found = join_words(whole_words(refusal.found, question, [hit.sentence for hit in refusal.nearest]), language)
     if refusal.reason is Reason.TOPIC:
         key = "miss_topic_words" if missing else "miss_topic"
         return say(key, language, words=missing, coverage=known)
@@ -264,16 +264,19 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
     return "\n".join(lines)
 
 
-def whole_words(words: Sequence[str], question: str) -> list[str]:
-    """Return words with single characters joined to those they touch in the question: 海湾县 for 海湾 and 县.
+def whole_words(words: Sequence[str], question: str, sentences: Sequence[str] = ()) -> list[str]:
+    """Return words with those as one that follow each other directly in the question and in one of the sentences.
 
-    A single character that touches none says little and is left out.
+    Single characters are joined to what they touch in the question (海湾县 for 海湾 and 县); others say little and are
+    left out.
     """
+    folded = [fold(sentence) for sentence in sentences]
     whole: list[str] = []
     for word in words:
+        joined = f"{whole[-1]}{word}" if whole else ""
         single = len(word) == 1 or (bool(whole) and len(whole[-1]) == 1)
-        if single and whole and f"{whole[-1]}{word}" in question:
-            whole[-1] += word
+        if joined and joined in question and (single or any(fold(joined) in sentence for sentence in folded)):
+            whole[-1] = joined
         else:
             whole.append(word)
     return [word for word in whole if len(word) > 1]

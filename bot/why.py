@@ -119,8 +119,9 @@ def _words(explanation: Explanation, language: Language) -> Iterator[str]:
     for where, key in _WHERE.items():
         there = [word for word in explanation.words if word.where is where]
         plain = [word.text for word in there if not word.name and not word.meant]
-        joined = run_together(plain, question) if where is Where.NOWHERE else whole_words(plain, question) or plain
-        found = [*joined, *(_word(word, language) for word in there if word.name or word.meant)]
+        near = [explanation.hit.sentence] if explanation.hit and where is Where.SENTENCE else []
+        whole = run_together(plain, question) if where is Where.NOWHERE else whole_words(plain, question, near)
+        found = [*(whole or plain), *(_word(word, language) for word in there if word.name or word.meant)]
         if found:
             yield say(key, language, words=join_words(found, language, MAX_NAMED_CHARS))
 
@@ -137,6 +138,8 @@ def _period(period: ExplainedPeriod, language: Language) -> str:
     asked = _time(period.asked, language)
     if period.any_year:
         asked = say("why_any_year", language, period=first_chars(period.asked.text, MAX_PERIOD_CHARS))
+    if period.agreement is Agreement.SAME and period.found and period.found.text == period.asked.text:
+        return say("why_period_alike", language, asked=escape(asked))
     place = say("why_there" if period.carried else "why_here", language)
     found = _time(period.found, language) if period.found else ""
     return say(_PERIODS[period.agreement], language, asked=escape(asked), place=place, found=escape(found))

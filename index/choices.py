@@ -1,5 +1,6 @@
 """What to ask instead, when a question has no answer: the periods there are, and the question without a word."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.answer import NoAnswer, Reason, SentenceHit
@@ -7,6 +8,10 @@ from index.answer import NoAnswer, Reason, SentenceHit
 MAX_CHOICES = 3
 MAX_PROPOSALS = 6
 LOOKED_AT = 5
+
+_ASKS = re.compile(r"[的了是有为在达]{0,2}(?:多少|几|多[大长高远重]|什么|哪|谁|怎|如何|何)")
+_ASKED_BEFORE = re.compile(r"(?:多少|几|什么|哪)[^，,]{0,2}$")
+"""Beside a question word stands what is asked for: left out, nothing is asked (某厂有多少)."""
 
 
 def years_of(hits: Sequence[SentenceHit]) -> tuple[str, ...]:
@@ -27,5 +32,6 @@ def propose_questions(refusal: NoAnswer, periods: Sequence[tuple[int, int]]) -> 
         return
     for word in refusal.missing:
         place = text.find(word)
-        if place > 0 and len(text) - len(word) >= 4:
-            yield text[:place] + text[place + len(word) :]
+        before, after = text[:place], text[place + len(word) :]
+        if place > 0 and len(before) + len(after) >= 4 and not (_ASKED_BEFORE.search(before) or _ASKS.match(after)):
+            yield before + after

@@ -97,6 +97,14 @@ def test_each_word_is_named_with_where_it_stands_and_what_it_was_taken_for() -> 
     assert told(explanation, HK)[0].startswith("這一句裏有：GDP（寫作“地区生产总值”）")
 
 
+def test_words_that_are_one_in_question_and_sentence_are_shown_as_one() -> None:
+    words = tuple(ExplainedWord(text, Where.SENTENCE) for text in ("去年", "产值", "4亿", "元"))
+    assert line("这一句里有", replace(WHY, question="去年产值4亿元", words=words)) == "这一句里有：去年产值4亿元"
+    assert line("这一句里有", replace(WHY, question="产值，4亿元", words=words[1:])) == "这一句里有：产值、4亿元"
+    apart = replace(WHY, question="4亿产值", words=(words[2], words[1]))
+    assert line("这一句里有", apart) == "这一句里有：4亿、产值"
+
+
 def test_single_characters_are_shown_with_the_words_they_touch() -> None:
     words = tuple(ExplainedWord(text, Where.SENTENCE) for text in ("海湾", "县", "水"))
     explanation = replace(WHY, question="海湾县的水", words=words)
@@ -114,6 +122,7 @@ def test_single_characters_are_shown_with_the_words_they_touch() -> None:
             "时间对得上：问去年（2023年），这一句是2023年",
             "The period fits: asked 去年 (2023), in the sentence 2023年",
         ),
+        (ExplainedPeriod(THAT_YEAR, Agreement.SAME, THAT_YEAR), "时间对得上：2023年", "The period fits: 2023年"),
         (
             ExplainedPeriod(THAT_YEAR, Agreement.PARTLY, LAST_YEAR, carried=True),
             "时间对得上一部分：问2023年，前文是去年（2023年）",
@@ -155,15 +164,15 @@ def test_what_was_asked_for_is_told_with_what_looks_like_it() -> None:
 @pytest.mark.parametrize(
     ("confidence", "chinese", "english"),
     [
-        (1.0, "把握：很大（100%）", "Sure: very (100 %)"),
-        (0.8999, "把握：较大（89%）", "Sure: fairly (89 %)"),
-        (0.5, "把握：一般（50%）", "Sure: just enough (50 %)"),
+        (1.0, "把握：很大（100%）", "How sure: very (100 %)"),
+        (0.8999, "把握：较大（89%）", "How sure: fairly (89 %)"),
+        (0.5, "把握：一般（50%）", "How sure: just enough (50 %)"),
     ],
 )
 def test_how_sure_it_is_is_told_in_words_and_as_a_number(confidence: float, chinese: str, english: str) -> None:
     explanation = replace(WHY, confidence=confidence)
     assert line("把握", explanation) == chinese
-    assert line("Sure", explanation, EN) == english
+    assert line("How sure", explanation, EN) == english
 
 
 def test_what_speaks_against_the_sentence_is_told_but_not_what_other_lines_tell() -> None:
@@ -276,7 +285,7 @@ async def test_the_button_speaks_the_readers_language(api: BotApi, bot: RunningB
     assert "\nAsked for a figure: 4022.25亿元\n" in reply["text"]
     reply = await why(api, bot, GDP, language="zh-hk")
     assert reply["text"].startswith("為什麼是這一句：\n")
-    assert "\n時間對得上：問2023年，這一句是2023年\n" in reply["text"]
+    assert "\n時間對得上：2023年\n" in reply["text"]
 
 
 async def test_a_refusal_says_what_was_missing(api: BotApi, bot: RunningBot) -> None:

@@ -111,7 +111,7 @@ def test_a_refusal_says_what_there_is_and_what_would_work(
     assert told == row["message"] + "\n"
     first, found, years, instead = told.splitlines()
     assert first == "文章里没有讲到去年（2019年）的情况。"
-    assert found.startswith("提到了：海湾县、风力发电")
+    assert found == "提到了：海湾县风力发电量"
     assert years.startswith("有的年份：") and "2023" in years
     assert instead == f"可以改问：{works}"
     monkeypatch.setenv("YIJU_LANGUAGE", "zh-Hant")
@@ -119,7 +119,7 @@ def test_a_refusal_says_what_there_is_and_what_would_work(
     monkeypatch.setenv("YIJU_LANGUAGE", "en")
     first, found, years, instead = yiju(*asking).out.splitlines()
     assert first == "The articles do not speak of 去年 (2019)."
-    assert found.startswith("Mentioned: 海湾县, 风力发电")
+    assert found == "Mentioned: 海湾县风力发电量"
     assert years.startswith("Years there are: ")
     assert instead == f"You could ask: {works}"
 
