@@ -147,9 +147,9 @@ def test_questions_of_every_type_get_the_same_bytes_under_any_hash_seed(built_in
     questions.write_text("\n".join(map(json.dumps, chosen)), encoding="utf-8")
     printed = set()
     for seed in ("1", "77"):
-        command = [sys.executable, "-m", "bot.cli", "--data", str(built_in_data), "ask", "--json"]
+        command = [sys.executable, "-m", "bot.cli", "--data", str(built_in_data), "ask"]
+        command += ["--batch", str(questions), "--json", "--explain"]
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        command += ["--batch", str(questions)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, timeout=60, check=True)
         assert done.stderr == b""
         printed.add(done.stdout)
