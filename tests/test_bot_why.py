@@ -441,5 +441,5 @@ def test_json_has_the_reasons_only_when_asked_for(built_in_data: Path, tmp_path:
     assert (first["asked"], first["answers"], first["answered"]) == ("figure", ["4022.25亿元"], True)
     assert first["confidence"] >= first["needed"]
     assert first["sentence"] == explained[0]["answers"][0]["sentence"]
-    assert first["next"]["sentence"] == explained[0]["answers"][1]["sentence"]
+    assert first["next"]["sentence"] in [hit["sentence"] for hit in explained[0]["answers"][1:]]
     assert all(list(one) == ["name", "value", "weight"] for one in first["features"])

@@ -7,7 +7,7 @@ import pytest
 from small_corpus import QUESTIONS, make_base, open_engine, write_article
 
 from corpus.collection import Collection
-from index.answer import Agreement, Answer, ExplainedPeriod, Explanation, Kind, Where
+from index.answer import Agreement, Answer, ExplainedPeriod, Explanation, Kind, Role, Where
 from index.engine import AnswerEngine
 from index.explain import as_typed
 from index.features import NAMES
@@ -68,7 +68,8 @@ def test_it_is_about_the_sentence_that_is_shown(small: AnswerEngine) -> None:
         answer = small.answer(question, asked_on=ASKED_ON, explain=True)
         (explanation,) = answer.explanations
         hits = answer.hits if isinstance(answer, Answer) else answer.nearest
-        assert [explanation.hit, explanation.rival] == [*hits[:2], None, None][:2]
+        assert explanation.hit == (hits[0] if hits else None)
+        assert explanation.rival == next((hit for hit in hits[1:] if hit.role is Role.MORE), None)  # no version of it
         assert explanation.answered == (answer.kind is Kind.ANSWER) == (explanation.confidence >= explanation.needed)
         assert explanation.confidence == answer.confidence
         assert [measure.name for measure in explanation.features] == (list(NAMES) if hits else [])
