@@ -104,7 +104,7 @@ def features(reading: Reading) -> tuple[float, ...]:
         1 - held[_subject(weighed.question)] if held else 1.0,
         unheard,
         evidence.year,
-        evidence.figure,
+        float(evidence.figure == 1),
         0.0 if asked_of else evidence.head,
         evidence.head if asked_of else 0.0,
         evidence.literal,
