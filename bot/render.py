@@ -244,6 +244,8 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
         return say(key, language, coverage=known, limit=MAX_QUESTION_CHARS, parts=MAX_PARTS)
     if refusal.topic == "vague":
         return say("miss_vague", language)
+    if refusal.topic == "no_more":
+        return say("no_more", language)
     question = refusal.rewritten or refusal.question
     missing = join_words(run_together(refusal.missing, question), language)
     found = join_words(whole_words(refusal.found, question, [hit.sentence for hit in refusal.nearest]), language)

@@ -65,9 +65,19 @@ def load_frequencies(cache: Path | None = None) -> dict[str, int]:
 @lru_cache(maxsize=1)
 def proper_names() -> frozenset[str]:
     """Return the names of people, places, organisations and brands in the dictionary, in lower case."""
-    named = ("nr", "ns", "nt", "nz")
+    return _tagged("nr", "ns", "nt", "nz")
+
+
+@lru_cache(maxsize=1)
+def place_names() -> frozenset[str]:
+    """Return the names of places in the dictionary, in lower case; it counts some common nouns (大桥) among them."""
+    return _tagged("ns")
+
+
+def _tagged(*tags: str) -> frozenset[str]:
+    """Return the entries of the dictionary whose tag begins with one of some tags, in lower case."""
     lines = (line.rsplit(" ", 1) for line in _dictionary_path().read_text(encoding="utf-8").splitlines())
-    return frozenset(entry.split(" ", 1)[0].lower() for entry, tag in lines if tag.startswith(named))
+    return frozenset(entry.split(" ", 1)[0].lower() for entry, tag in lines if tag.startswith(tags))
 
 
 @lru_cache(maxsize=1)

@@ -11,14 +11,14 @@ from corpus.dates import find_times
 from index.answer import Answer, Kind, NoAnswer, Reason
 from index.choices import LOOKED_AT, MAX_CHOICES, MAX_PROPOSALS, propose_questions, years_of
 from index.explain import as_typed, explain_reply
-from index.followup import Understood, understand
+from index.followup import Understood, pass_over, understand
 from index.found import Found, find_sentences
 from index.generation import Generation
 from index.hits import make_hits
-from index.question import MAX_QUESTION_CHARS, Question, clean_question
+from index.question import MAX_QUESTION_CHARS, Question, clean_question, function_words
 from index.segmenter import Segmenter
 from index.several import MAX_PARTS, join_answers, split_questions
-from index.smalltalk import find_smalltalk
+from index.smalltalk import find_smalltalk, strip_courtesy
 from index.spelling import correct_spelling
 from index.verdict import judge
 
@@ -78,12 +78,15 @@ class AnswerEngine:
         if topic is not None:
             return NoAnswer(text, Kind.SMALLTALK, topic=topic)
         asked, understood = self._understand(text, earlier, asked_on)
-        rewritten = understood.rewritten
+        rewritten, passed = understood.rewritten, understood.more
         if not asked.terms:
             return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=rewritten)
         found = find_sentences(self.generation, asked, self.segmenter, without=without)
         verdict = judge(found.reading, found.weighed, found.contexts)
-        hits = make_hits(found, answered=verdict.answers, n=n)
+        hits = make_hits(found, answered=verdict.answers, n=n + passed)
+        hits = pass_over(hits, passed) if verdict.answers else hits[:n]
+        if verdict.answers and not hits:
+            return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.WEAK, topic="no_more", rewritten=rewritten)
         reply: Answer | NoAnswer
         if verdict.answers:
             reply = Answer(text, hits, verdict.confidence, rewritten=rewritten)
@@ -122,8 +125,14 @@ class AnswerEngine:
     def _understand(self, text: str, previous: Sequence[str], asked_on: str | None) -> tuple[Question, Understood]:
         """Return a cleaned question understood after those before it, with help for its typos and without."""
         cleaned = tuple(filter(None, (clean_question(one)[:MAX_QUESTION_CHARS] for one in previous)))
-        understood = understand(text, cleaned, self.segmenter, asked_on=asked_on)
+        said = strip_courtesy(text)
+        understood = understand(said, cleaned, self.segmenter, asked_on=asked_on, knows=self._knows_of)
         return correct_spelling(understood.question, self.generation, self.segmenter), understood
+
+    def _knows_of(self, subject: str) -> bool:
+        """Whether a sentence of the corpus holds a word of a subject."""
+        words = [word for word in self.segmenter.segment(subject) if word not in function_words()]
+        return bool(words) and len(self.generation.fields["sentence-words"].search(words, k=1)[0]) > 0
 
     def _with_choices(self, refusal: NoAnswer, asked_on: str | None, without: Collection[str]) -> NoAnswer:
         """Return the refusal with the years there are, and with questions near it, each of which gets an answer."""

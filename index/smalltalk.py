@@ -34,3 +34,12 @@ def find_smalltalk(text: str) -> str | None:
     if text.strip().startswith("/"):
         return "command"
     return next((topic for topic, rule in _COMPILED if rule.fullmatch(bare)), None)
+
+
+_COURTESY = re.compile(rf"^(?:(?:{_HELLO}|{_THANKS})(?:你|您|了|啊|呀|哈|啦)*[,，。.!！~、\s]+)+", re.IGNORECASE)
+
+
+def strip_courtesy(text: str) -> str:
+    """Return a message without the greeting or the thanks before what it asks; or the message itself."""
+    rest = _COURTESY.sub("", text)
+    return rest or text

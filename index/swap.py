@@ -1,0 +1,369 @@
+"""Swapping slots: how a question that leans on another reads in full. One small rule for each kind of leaning.
+
+Each rule takes the leaning question and the one before it, in full, and returns the whole question, or None where it
+does not apply. The first that applies wins.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.words import place_names
+from index.segmenter import Segmenter
+from index.slots import ASKS, COUNT_ASK, Slot, Slots, find_places, find_slots, find_words, fold_same, is_place
+
+_ENDS = "呢?？。!！ ,，、"
+_PARTICLES = f"{_ENDS}吗啊呀嘛的了"
+_ASKS = re.compile(ASKS)
+_COUNT_ASK = re.compile(COUNT_ASK)
+_TURN_TO = re.compile(
+    r"^(?:换成|改成|改为|要是|如果是|假如是|比如|例如|回到|说回|再说|再看|还有|还|又|至于|关于)+(?=.)"
+)
+_PRONOUN = re.compile(
+    r"它们?(?:家|们)?|(?:该|这家|这个|这间|那家|那个|此)(?:公司|企业|项目|产业|园区|基地|平台|实验室|工程|地方|集团|机构)|其(?!他|它|中|余|次|实)|[那这][里边儿]"
+)
+_THIS_ONE = re.compile(r"[这那该此](?:条|座|款|项|所|间|批|位|片|台|艘|处|栋|幢|类)")
+_THAT_DAY = re.compile(r"那一?天|当天|当日|那时候?|当时|那一?年|那个月")
+_ORDINAL = re.compile(r"^第?([一二三四五六七八九1-9两])个?(?=是|指|叫|怎|什么|有|呢|$)|^(后者|前者|最后一个|另一个)")
+_QUOTED = re.compile(r"[“「『\"]([^”」』\"]{1,20})[”」』\"]")
+_COMPARED = re.compile(r"^(?:比|占(?![比地])|在.{1,6}排|排第|跟.+比|与.+比|和.+比|高于|低于)")
+_TOTAL = re.compile(rf"^(?:一共|总共|总计|合计|共计){COUNT_ASK}")
+_OF_THEM = re.compile(r"^(?:其中|当中|里面)?(?:有)?(?:多少|几)[个名位人家项台种]?(?:是|在|来自|属于|为|获|入选|达到)")
+_PER = re.compile(r"^(?:人均|户均|日均|月均|年均|单位|平均|累计)$")
+_MEASURES = {Slot.GROWTH, Slot.SHARE, Slot.RANK, Slot.AMOUNT}
+_FLOWS = {Slot.MACRO, Slot.INDICATOR}
+_FIGURES = {*_FLOWS, Slot.ATTRIBUTE, Slot.COUNTED}
+_OF_THINGS = {Slot.INDICATOR, Slot.ATTRIBUTE, Slot.GROWTH, Slot.SHARE, Slot.RANK}
+_MONEY = re.compile(r"投资|金额|资金|额$")
+_ATTRIBUTE_LIKE = re.compile(r"[价率额量数值费税积径幅度]$")
+_PART = re.compile(
+    r".+?(?:产业园|园区|公园|校园|园|基地|实验室|中心|项目|工程|组团|平台|大桥|通道|隧道|医院|学校|大学|学院|公司|集团|银行|车间|工厂|厂|馆|站|号?线|港口|港|机场|镇街|片区|社区|分校|校区)"
+)
+_TAILS = {
+    Slot.GROWTH: "是多少",
+    Slot.SHARE: "是多少",
+    Slot.RANK: "第几",
+    Slot.AMOUNT: "是多少",
+    Slot.MACRO: "是多少",
+    Slot.INDICATOR: "是多少",
+    Slot.ATTRIBUTE: "是多少",
+    Slot.COUNTED: "有多少",
+    Slot.ROLE: "是谁",
+    Slot.RELATION: "是什么",
+    Slot.PLACE: "在哪里",
+    Slot.DATE: "是什么时候",
+}
+_VERBAL = {"同比", "环比"}
+_RISING = re.compile(r"(?:同比|环比|年均)?(?:增长|增加|上涨|上升|涨|下降|下滑|下跌|降低|减少)")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A question that leans on another: what is left of it without its period and the words that lean.
+
+    `own` is what it names of its own, `words` those of the lexicon in it, `asks` whether it holds a question word.
+    """
+
+    slots: Slots
+    core: str
+    own: str
+    words: tuple[tuple[str, Slot], ...]
+    asks: bool
+
+    @classmethod
+    def of(cls, slots: Slots, own: str, segmenter: Segmenter) -> "Leaning":
+        """Take a question apart that leans."""
+        core = _TURN_TO.sub("", slots.rest.strip(_ENDS)).strip(_ENDS)
+        asks = _ASKS.search(fold_same(core)) is not None
+        core = core if asks else core.strip(_PARTICLES)
+        return cls(slots, core, own, find_words(core, segmenter), asks)
+
+    @property
+    def kind(self) -> Slot | None:
+        """The class of its last word of the lexicon, what is asked of the subject; None without one."""
+        return self.words[-1][1] if self.words else None
+
+    def whole(self) -> str:
+        """The core, and a question word that fits it where it has none."""
+        if self.asks or self.kind is None:
+            return self.core
+        if self.kind in (Slot.EVENT, Slot.ACTION):
+            return f"什么时候{self.core}"
+        last = self.words[-1][0]
+        if last in _VERBAL:
+            return f"{self.core}增长多少"
+        return f"{self.core}{'多少' if _RISING.fullmatch(last) else _TAILS[self.kind]}"
+
+    @property
+    def has_pronoun(self) -> bool:
+        """Whether a word stands for the subject just spoken of."""
+        return bool(_PRONOUN.search(self.core) or _THIS_ONE.match(self.slots.subject))
+
+    @property
+    def only_measures(self) -> bool:
+        """Whether it names nothing but a measure (增速呢), which any figure has."""
+        return not self.own and bool(self.words) and all(slot in _MEASURES for _, slot in self.words)
+
+
+def rewrite(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """Return the leaning question in full after the one before it, None where no slot can be swapped cleanly."""
+    for rule in _RULES:
+        full = rule(new, before, segmenter)
+        if full:
+            return full.strip(" ,，、")
+    return None
+
+
+def _that_day(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """那天办了什么活动 after 甲协定什么时候生效: 甲协定生效当天办了什么活动."""
+    place = _THAT_DAY.search(new.slots.text)
+    events = [word for word, slot in find_words(before.predicate, segmenter) if slot in (Slot.EVENT, Slot.ACTION)]
+    if not place or not events or not before.subject:
+        return None
+    text = new.slots.text
+    name = "当年" if "年" in place[0] else "当月" if "月" in place[0] else "当天"
+    return f"{text[: place.start()]}{before.subject}{events[-1]}{name}{text[place.end() :]}"
+
+
+def _pronoun(new: Leaning, before: Slots, _: Segmenter) -> str | None:
+    """它的总部在哪 after a question about a company: the company's name for the pronoun."""
+    whole = new.whole()
+    place = _PRONOUN.search(whole) or (_THIS_ONE.match(whole) if _THIS_ONE.match(new.slots.subject) else None)
+    if not place or not before.subject or place.end() == len(whole):
+        return None
+    end = max(place.end(), len(new.slots.subject)) if place.re is _THIS_ONE else place.end()
+    return f"{new.slots.period}{whole[: place.start()]}{before.subject}{whole[end:]}"
+
+
+def _ordinal(new: Leaning, before: Slots, _: Segmenter) -> str | None:
+    """第二个是什么意思 after a question that lists things in quotes: the second of them."""
+    place = _ORDINAL.search(new.core)
+    names = list(dict.fromkeys(_QUOTED.findall(before.text)))
+    if not place or len(names) < 2:
+        return None
+    number = "一二三四五六七八九".find(place[1].replace("两", "二")) if place[1] and not place[1].isdigit() else None
+    if place[1] and place[1].isdigit():
+        number = int(place[1]) - 1
+    if number is None:
+        number = 0 if place[2] == "前者" else len(names) - 1
+    if number >= len(names):
+        return None
+    old = next((name for name in reversed(names) if before.text.count(name) > 1), "")
+    if old:
+        at = before.text.rfind(old)
+        return f"{before.text[:at]}{names[number]}{before.text[at + len(old) :]}"
+    return f"“{names[number]}”{new.core[place.end() :] or '是什么'}"
+
+
+def _compared(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """比全省高多少 after a question for a figure: the figure, compared."""
+    if not _COMPARED.match(new.core) or new.own or not asks_figure(before, segmenter):
+        return None
+    base = _base(before, segmenter, keep_growth=not new.core.startswith("占"))
+    return f"{_with_period(base, new, before)}{new.core}"
+
+
+def _measure(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """增速呢 after a question for a figure: the same figure's growth."""
+    if not new.only_measures:
+        return None
+    if not asks_figure(before, segmenter):
+        return f"{new.slots.period}{before.subject}{new.whole()}" if before.subject else None
+    return f"{_with_period(_base(before, segmenter), new, before)}{new.whole()}"
+
+
+def _total(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """总共有多少家 after a question for how many there are of something: all of them."""
+    counted = _counted(before)
+    if not _TOTAL.match(new.core) or not counted or new.words:
+        return None
+    return f"{new.slots.period}{before.subject}{new.core.rstrip(_PARTICLES)}{counted}"
+
+
+def _of_them(new: Leaning, before: Slots, _: Segmenter) -> str | None:
+    """有几个是女的 after a question for how many people there are: of these people."""
+    counted = _counted(before)
+    if not _OF_THEM.match(new.core) or not counted:
+        return None
+    return f"{new.slots.period}{before.subject}{counted}{new.core}"
+
+
+def _per_head(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """人均呢 after a question for a figure: the figure per head."""
+    found = [word for word, slot in find_words(before.predicate, segmenter) if slot in _FLOWS]
+    if not _PER.match(new.core) or not found:
+        return None
+    place = fold_same(before.text).find(found[0])
+    return f"{before.text[:place]}{new.core}{before.text[place:]}" if place >= 0 else None
+
+
+def _other_figure(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """净利润呢 after a question for a figure of a period: the same question with the figure replaced."""
+    if new.asks or new.own or not new.words or any(slot not in _FLOWS for _, slot in new.words):
+        return None
+    old = [word for word, slot in find_words(before.predicate, segmenter) if slot in _FLOWS]
+    text = _swap_period(new, before)
+    place = fold_same(text).find(old[0]) if old else -1
+    return f"{text[:place]}{new.core}{text[place + len(old[0]) :]}" if place >= 0 else None
+
+
+def _other_place(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """乙市呢: the question before with its place replaced; put in front where it names none."""
+    if new.asks or not is_place(fold_same(new.core)):
+        return None
+    text = _swap_period(new, before)
+    old = next(iter(find_places(text, segmenter)), None)
+    if old:
+        return f"{text[: old[0]]}{new.core}{text[old[1] :]}"
+    return f"{before.period}{new.core}{before.rest}" if before.period else f"{new.core}{before.rest}"
+
+
+def _other_event(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """投产的呢: the question before with what happens replaced."""
+    if new.asks or new.own or not new.words or any(slot not in (Slot.EVENT, Slot.ACTION) for _, slot in new.words):
+        return None
+    events = [word for word, slot in find_words(before.predicate, segmenter) if slot in (Slot.EVENT, Slot.ACTION)]
+    if not events:
+        return f"{before.subject}{new.whole()}" if before.subject else None
+    text = _swap_period(new, before)
+    place = fold_same(text).rfind(events[-1])
+    return f"{text[:place]}{new.core}{text[place + len(events[-1]) :]}"
+
+
+def _own_subject(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """那乙市的产值呢, 那乙公司有多少人: a subject of its own; the period comes along where a figure has one."""
+    slots = find_slots(new.core, segmenter)
+    if not new.own or not slots.subject or not (slots.predicate and (new.asks or new.words)):
+        return None
+    period = new.slots.period or (before.period if _has_period(new, before) else "")
+    return f"{period}{new.whole()}"
+
+
+def _of_subject(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """产能多大, 总经理呢: what is asked now, of the subject asked about before."""
+    if new.own or not (before.subject or before.period) or not (new.asks or new.words):
+        return None
+    if not new.asks and _MONEY.search(new.words[-1][0]) and _counted(before):
+        return f"{_with_period(_base(before, segmenter), new, before)}{new.whole()}"
+    period = _joined_period(new, before)
+    if not period and _has_period(new, before):
+        period = before.period
+    if not before.subject and not period:
+        return None
+    about = "" if is_place(fold_same(before.object)) or new.kind not in _OF_THINGS else before.object
+    return f"{period}{before.subject}{about}{new.whole()}"
+
+
+def _same_kind(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """乙公司呢, 东区呢: the question before with the thing of the same kind replaced."""
+    if new.asks or not new.core or len(new.core) > 20:
+        return None
+    if _ATTRIBUTE_LIKE.search(fold_same(new.core)) and before.subject and new.core not in place_names():
+        return f"{before.subject}{new.core}是多少"
+    old = _thing(new, before, segmenter)
+    text = _swap_period(new, before)
+    if not old or old not in text:
+        return None
+    return text.replace(old, new.core, 1)
+
+
+def _thing(new: Leaning, before: Slots, segmenter: Segmenter) -> str:
+    """Return the part of the question before that is of the same kind as what the new one names, or ""."""
+    subject = before.subject
+    if next(iter(find_places(new.core, segmenter)), None):
+        return subject
+    chunks, end = [], 0
+    for start, stop in [*find_places(subject, segmenter), (len(subject), len(subject))]:
+        chunk = subject[end:start].strip("的和与（）()")
+        if chunk:
+            chunks.append(chunk)
+        end = stop
+    if not chunks:
+        return _counted(before)
+    parts = [part[0] for part in _PART.finditer(chunks[-1])]
+    if parts and _PART.fullmatch(new.core) and "".join(parts) == chunks[-1]:
+        return parts[-1]
+    return chunks[0]
+
+
+def asks_figure(before: Slots, segmenter: Segmenter) -> bool:
+    """Whether a question asks for a figure: it asks how much, or names a figure and asks nothing else."""
+    if _COUNT_ASK.search(fold_same(before.predicate)):
+        return True
+    return not _ASKS.search(fold_same(before.rest)) and any(
+        s in _FIGURES for _, s in find_words(before.rest, segmenter)
+    )
+
+
+def _counted(before: Slots) -> str:
+    """Return what a question for a number counts: 企业 of 有多少家企业; "" where it says none."""
+    place = _COUNT_ASK.search(fold_same(before.predicate))
+    if not place:
+        return ""
+    after = before.predicate[place.end() :].strip(_PARTICLES)
+    return after if len(after) > 1 and not _ASKS.search(fold_same(after)) else ""
+
+
+def _base(before: Slots, segmenter: Segmenter, *, keep_growth: bool = False) -> str:
+    """Return a question for a figure without what asks for it: its period, subject and indicator."""
+    rest = fold_same(before.rest)
+    place = _COUNT_ASK.search(rest)
+    kept = before.rest[: place.start()] + before.rest[place.end() :] if place else before.rest
+    kept = kept.strip(_PARTICLES + "为达到至是")
+    if not keep_growth:
+        words = [word for word, slot in find_words(kept, segmenter) if slot in _MEASURES]
+        while words and fold_same(kept).endswith(words[-1]):
+            kept = kept[: -len(words.pop())].rstrip(_PARTICLES)
+    ask = re.search(rf"(?:{ASKS}).*$", fold_same(kept))
+    return kept[: ask.start()].rstrip(_PARTICLES + "是") if ask and ask.start() > 1 else kept
+
+
+def _with_period(base: str, new: Leaning, before: Slots) -> str:
+    return f"{_joined_period(new, before) or before.period}{base}"
+
+
+def _joined_period(new: Leaning, before: Slots) -> str:
+    """Return the new question's period, in the year asked about before where it names none; "" without a period."""
+    period = new.slots.period
+    year = re.match(r"\d{4}年|[今去明前本]年", before.period)
+    if period and year and not re.search(r"\d{2,4}年?|[今去明前本上]年", period):
+        return f"{year[0]}{period}"
+    return period
+
+
+def _swap_period(new: Leaning, before: Slots) -> str:
+    """Return the question before with its period replaced by the new one's, if that names one."""
+    period = _joined_period(new, before)
+    if not period:
+        return before.text
+    return before.text.replace(before.period, period, 1) if before.period else f"{period}{before.text}"
+
+
+def _has_period(new: Leaning, before: Slots) -> bool:
+    """Whether what is asked now belongs to a period, so that the one asked about before comes along."""
+    if new.asks and not _COUNT_ASK.search(fold_same(new.core)):
+        return False
+    slots = {slot for _, slot in new.words}
+    if slots & {*_FLOWS, Slot.GROWTH, Slot.SHARE}:
+        return True
+    if slots & {Slot.EVENT}:
+        return not slots & {Slot.ATTRIBUTE}
+    return Slot.COUNTED in slots and fold_same(before.period).startswith("截")
+
+
+_RULES: tuple[Callable[[Leaning, Slots, Segmenter], str | None], ...] = (
+    _that_day,
+    _pronoun,
+    _ordinal,
+    _compared,
+    _measure,
+    _total,
+    _of_them,
+    _per_head,
+    _other_figure,
+    _other_place,
+    _other_event,
+    _own_subject,
+    _of_subject,
+    _same_kind,
+)
