@@ -153,6 +153,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "joke": ("我只会引用文章里的话。想知道什么，直接问。", "I only quote articles. Ask me what they say."),
     "weather": ("这个我查不到，我只知道文章里写的。", "I cannot look that up; I only know what the articles say."),
+    "praise": ("谢谢，有问题随时问。", "Thank you. Ask whenever you like."),
+    "offtopic": (
+        "这个我帮不上，我只回答文章里写了的事。",
+        "I cannot help with that; I only answer what the articles say.",
+    ),
+    "private": (
+        "个人的电话、住址、证件号这类信息，我不提供。",
+        "I give no one's telephone number, home address or papers.",
+    ),
+    "care": (
+        "这个我帮不上。身体不舒服请找医生，心里难受可以找信得过的人聊聊。",
+        "I cannot help with that. Please see a doctor, or talk to someone you trust.",
+    ),
     "insult": ("没帮上忙，对不住。换个说法再问一次试试。", "I did not help there. Try asking in other words."),
     "secret": ("这个不能告诉你。", "That I cannot tell."),
     "goodbye": ("再见。", "Goodbye."),
