@@ -28,6 +28,7 @@ _ORDINAL = re.compile(r"^第?([一二三四五六七八九1-9两])个?(?=是|指
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{1,20})[”」』\"]")
 _COMPARED = re.compile(r"^(?:比|占(?![比地])|在.{1,6}排|排第|跟.+比|与.+比|和.+比|高于|低于)")
 _TOTAL = re.compile(rf"^(?:一共|总共|总计|合计|共计){COUNT_ASK}")
+_ALL_TOLD = re.compile(r"一共|总共|总计|合计|共计")
 _OF_THEM = re.compile(r"^(?:其中|当中|里面)?(?:有)?(?:多少|几)[个名位人家项台种]?(?:是|在|来自|属于|为|获|入选|达到)")
 _PER = re.compile(r"^(?:人均|户均|日均|月均|年均|单位|平均|累计)$")
 _MEASURES = {Slot.GROWTH, Slot.SHARE, Slot.RANK, Slot.AMOUNT}
@@ -141,18 +142,18 @@ def _ordinal(new: Leaning, before: Slots, _: Segmenter) -> str | None:
     names = list(dict.fromkeys(_QUOTED.findall(before.text)))
     if not place or len(names) < 2:
         return None
-    number = "一二三四五六七八九".find(place[1].replace("两", "二")) if place[1] and not place[1].isdigit() else None
-    if place[1] and place[1].isdigit():
-        number = int(place[1]) - 1
-    if number is None:
-        number = 0 if place[2] == "前者" else len(names) - 1
+    number = _position(place, len(names))
     if number >= len(names):
         return None
-    old = next((name for name in reversed(names) if before.text.count(name) > 1), "")
-    if old:
-        at = before.text.rfind(old)
-        return f"{before.text[:at]}{names[number]}{before.text[at + len(old) :]}"
     return f"“{names[number]}”{new.core[place.end() :] or '是什么'}"
+
+
+def _position(place: re.Match[str], count: int) -> int:
+    """Return which of `count` things is meant, from 0; there may be fewer."""
+    if not place[1]:
+        return 0 if place[2] == "前者" else count - 1
+    digit = place[1].replace("两", "二")
+    return int(digit) - 1 if digit.isdigit() else "一二三四五六七八九".index(digit)
 
 
 def _compared(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
@@ -177,7 +178,8 @@ def _total(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
     counted = _counted(before)
     if not _TOTAL.match(new.core) or not counted or new.words:
         return None
-    return f"{new.slots.period}{before.subject}{new.core.rstrip(_PARTICLES)}{counted}"
+    asked = _ALL_TOLD.sub("总计", new.core.rstrip(_PARTICLES), count=1)
+    return f"{new.slots.period}{before.subject}{counted}{asked}"
 
 
 def _of_them(new: Leaning, before: Slots, _: Segmenter) -> str | None:
