@@ -59,7 +59,7 @@ def render_answer(
     `compact` leaves only the button for further sentences, as groups have it.
     """
     lines = []
-    if answer.rewritten and answer.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
+    if answer.rewritten and answer.kind in {Kind.ANSWER, Kind.NO_ANSWER, Kind.CLARIFY}:
         lines.append(say("rewritten", language, question=escape(_last(answer.rewritten, MAX_REWRITTEN_CHARS))))
     if isinstance(answer, Answer):
         lines += _parts(answer, language) if answer.parts else _with_others(answer.hits, language)
@@ -67,7 +67,8 @@ def render_answer(
     else:
         lines.append(_refusal(answer, language, coverage))
         if turn is None or compact:
-            lines += _choice_lines(answer.choices, language)
+            clarifies = answer.kind is Kind.CLARIFY
+            lines += _as_list(answer.choices) if clarifies else _choice_lines(answer.choices, language)
         buttons = _refusal_buttons(answer, language, turn, compact=compact)
     return Reply("\n".join(lines), buttons)
 
@@ -239,6 +240,8 @@ def _more_button(count: int, turn: int, page: int, language: Language, *, compac
 
 def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
     known = render_coverage(coverage, language)
+    if refusal.kind is Kind.CLARIFY:
+        return say("clarify", language)
     if refusal.kind is not Kind.NO_ANSWER:
         key = "smalltalk_help" if refusal.topic == "help" else refusal.topic
         return say(key, language, coverage=known, limit=MAX_QUESTION_CHARS, parts=MAX_PARTS)
@@ -309,10 +312,13 @@ def _period(refusal: NoAnswer, language: Language) -> str:
 
 def _choice_lines(choices: Sequence[str], language: Language) -> list[str]:
     """Return questions to ask instead as lines, for where there are no buttons."""
-    shown = [escape(first_chars(question, MAX_REWRITTEN_CHARS)) for question in choices]
-    if len(shown) == 1:
-        return [say("choice", language, question=shown[0])]
-    return [say("choices", language), *(f"· {question}" for question in shown)] if shown else []
+    if len(choices) == 1:
+        return [say("choice", language, question=escape(first_chars(choices[0], MAX_REWRITTEN_CHARS)))]
+    return [say("choices", language), *_as_list(choices)] if choices else []
+
+
+def _as_list(choices: Sequence[str]) -> list[str]:
+    return [f"· {escape(first_chars(question, MAX_REWRITTEN_CHARS))}" for question in choices]
 
 
 def _refusal_buttons(

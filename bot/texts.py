@@ -140,6 +140,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "rival_middling": ("差一些", "somewhat behind"),
     "rival_far": ("差得多", "far behind"),
     "no_more": ("没有更多了。", "There is no more."),
+    "clarify": ("这个范围很大，可以具体问：", "That is a wide field. You could ask:"),
     "nearest": ("最接近的句子：", "The nearest sentences:"),
     "greeting": ("你好，想知道什么？直接发问题就行。", "Hello. What would you like to know? Just send a question."),
     "thanks": ("不客气，有问题随时问。", "You are welcome."),

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from index.answer import NoAnswer, Reason, SentenceHit
 
 MAX_CHOICES = 3
+LEAST_OFFERED, MOST_OFFERED, MAX_OFFERS = 2, 6, 14
+"""How many questions a very general one gets to choose from, and how many are tried."""
+
 MAX_PROPOSALS = 6
 LOOKED_AT = 5
 

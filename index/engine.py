@@ -9,12 +9,22 @@ from itertools import islice
 
 from corpus.dates import find_times
 from index.answer import Answer, Kind, NoAnswer, Reason
-from index.choices import LOOKED_AT, MAX_CHOICES, MAX_PROPOSALS, propose_questions, years_of
+from index.choices import (
+    LEAST_OFFERED,
+    LOOKED_AT,
+    MAX_CHOICES,
+    MAX_OFFERS,
+    MAX_PROPOSALS,
+    MOST_OFFERED,
+    propose_questions,
+    years_of,
+)
 from index.explain import as_typed, explain_reply
 from index.followup import Understood, pass_over, understand
 from index.found import Found, find_sentences
 from index.generation import Generation
 from index.hits import make_hits
+from index.overview import find_general_subject, propose_overview
 from index.question import MAX_QUESTION_CHARS, Question, clean_question, function_words
 from index.segmenter import Segmenter
 from index.several import MAX_PARTS, join_answers, split_questions
@@ -79,6 +89,9 @@ class AnswerEngine:
             return NoAnswer(text, Kind.SMALLTALK, topic=topic)
         asked, understood = self._understand(text, earlier, asked_on)
         rewritten, passed = understood.rewritten, understood.more
+        offered = self._offer_choices(rewritten or text, asked_on, without) if choices else ()
+        if offered:
+            return NoAnswer(text, Kind.CLARIFY, choices=offered, rewritten=rewritten)
         if not asked.terms:
             return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=rewritten)
         found = find_sentences(self.generation, asked, self.segmenter, without=without)
@@ -133,6 +146,20 @@ class AnswerEngine:
         """Whether a sentence of the corpus holds a word of a subject."""
         words = [word for word in self.segmenter.segment(subject) if word not in function_words()]
         return bool(words) and len(self.generation.fields["sentence-words"].search(words, k=1)[0]) > 0
+
+    def _offer_choices(self, text: str, asked_on: str | None, without: Collection[str]) -> tuple[str, ...]:
+        """Return questions to choose from where one is very general, each answered by what it was made of; else ()."""
+        subject = find_general_subject(strip_courtesy(text), self.generation, self.segmenter)
+        if subject is None:
+            return ()
+        checked = []
+        for proposal in islice(propose_overview(subject, self.generation, self.segmenter), MAX_OFFERS):
+            answer = self.answer(proposal.question, asked_on=asked_on, without=without, n=1, choices=False)
+            if isinstance(answer, Answer) and answer.hits[0].sentence in proposal.sentences:
+                checked.append(proposal.question)
+            if len(checked) == MOST_OFFERED:
+                break
+        return tuple(checked) if len(checked) >= LEAST_OFFERED else ()
 
     def _with_choices(self, refusal: NoAnswer, asked_on: str | None, without: Collection[str]) -> NoAnswer:
         """Return the refusal with the years there are, and with questions near it, each of which gets an answer."""
