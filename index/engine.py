@@ -65,8 +65,8 @@ class AnswerEngine:
             return NoAnswer(text[:MAX_QUESTION_CHARS], Kind.REJECTED, topic="too_long")
         if not text:
             return NoAnswer(text, Kind.REJECTED, topic="empty")
-        earlier = [part for one in previous for part in (split_questions(one) or (one,))]
-        parts = split_questions(question)
+        earlier = [part for one in previous for part in (split_questions(strip_courtesy(one)) or (one,))]
+        parts = split_questions(strip_courtesy(question))
         if len(parts) > MAX_PARTS:
             return NoAnswer(text, Kind.REJECTED, topic="too_many")
         if parts:
