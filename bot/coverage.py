@@ -54,7 +54,7 @@ def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:
     for number in reversed(numbers):
         parsed = engine.generation.article(number)
         for sentence in parsed.sentences:
-            found = find_figure_question(sentence)
+            found = find_figure_question(sentence.text) if sentence.kind is BlockKind.TEXT else None
             if found is None or found.theme in dated:
                 continue
             if found.year:

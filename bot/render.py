@@ -82,7 +82,7 @@ def _parts(answer: Answer, language: Language) -> Iterator[str]:
             hit = found.get(number)
             yield render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS) if hit else say("miss", language)
         elif part.kind is Kind.CLARIFY:
-            yield f"{escape(_first(part.question, MAX_LABEL_CHARS))}\n{say('miss_vague', language)}"
+            yield f"{escape(first_chars(part.question, MAX_LABEL_CHARS))}\n{say('miss_vague', language)}"
 
 
 def _with_others(hits: Sequence[SentenceHit], language: Language) -> Iterator[str]:

@@ -3,7 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.text import fold
 from index.answer import NoAnswer, Reason, SentenceHit
+from index.segmenter import Segmenter
+from index.slots import find_slots
+from index.stated import find_figure_question, find_industry_questions
+from index.swap import asks_figure
 
 MAX_CHOICES = 3
 LEAST_OFFERED, MOST_OFFERED, MAX_OFFERS = 2, 6, 14
@@ -38,3 +43,15 @@ def propose_questions(refusal: NoAnswer, periods: Sequence[tuple[int, int]]) -> 
         before, after = text[:place], text[place + len(word) :]
         if place > 0 and len(before) + len(after) >= 4 and not (_ASKED_BEFORE.search(before) or _ASKS.match(after)):
             yield before + after
+
+
+def propose_figures(refusal: NoAnswer, segmenter: Segmenter) -> Iterator[tuple[str, str]]:
+    """Yield questions for figures that the nearest sentences state of the subject of a refused question, each with its
+    sentence; none where it asks for no figure or names no subject."""
+    slots = find_slots(refusal.rewritten or refusal.question, segmenter)
+    subject = fold(slots.subject)
+    for hit in refusal.nearest[:LOOKED_AT] if subject and asks_figure(slots, segmenter) else ():
+        figure, industries = find_figure_question(hit.sentence), find_industry_questions(hit.sentence)
+        for stated in [*([figure] if figure else []), *industries]:
+            if subject in fold(stated.question):
+                yield f"{stated.year}{stated.question}", hit.sentence

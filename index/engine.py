@@ -5,7 +5,7 @@ understand → correct_spelling → find_sentences → judge → make_hits → A
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from corpus.dates import find_times
 from index.answer import Answer, Kind, NoAnswer, Reason
@@ -16,6 +16,7 @@ from index.choices import (
     MAX_OFFERS,
     MAX_PROPOSALS,
     MOST_OFFERED,
+    propose_figures,
     propose_questions,
     years_of,
 )
@@ -170,10 +171,13 @@ class AnswerEngine:
             there = self.answer(undated, asked_on=asked_on, without=without, n=LOOKED_AT, choices=False)
             years = years_of(there.hits) if isinstance(there, Answer) else ()
             refusal = replace(refusal, period=times[0].text, resolved=times[0].resolved, years=years)
-        proposals = propose_questions(refusal, [(time.start, time.end) for time in times])
-        checked = [
-            proposal
-            for proposal in dict.fromkeys(islice(proposals, MAX_PROPOSALS))
-            if self.answer(proposal, asked_on=asked_on, without=without, n=1, choices=False).kind is Kind.ANSWER
-        ]
-        return replace(refusal, choices=tuple(checked[:MAX_CHOICES]))
+        near = ((one, None) for one in propose_questions(refusal, [(time.start, time.end) for time in times]))
+        checked: dict[str, str] = {}
+        for proposal, wanted in islice(chain(near, propose_figures(refusal, self.segmenter)), MAX_PROPOSALS):
+            answer = self.answer(proposal, asked_on=asked_on, without=without, n=1, choices=False)
+            sentence = answer.hits[0].sentence if isinstance(answer, Answer) else ""
+            if sentence and wanted in (None, sentence):
+                checked.setdefault(sentence, proposal)
+            if len(checked) == MAX_CHOICES:
+                break
+        return replace(refusal, choices=tuple(checked.values()))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from corpus.article import Sentence
+from corpus.article import BlockKind, Sentence
 from corpus.text import fold
 from index.generation import Generation
 from index.segmenter import Segmenter
@@ -133,12 +133,14 @@ def propose_overview(subject: str, generation: Generation, segmenter: Segmenter)
 
 def _stated_in(sentence: Sentence) -> Iterator[tuple[int, Stated]]:
     """Yield what a sentence states, with its kind: 0 a figure, 1 an industry, 2 another number."""
-    figure = find_figure_question(sentence)
+    running = sentence.kind is BlockKind.TEXT
+    figure = find_figure_question(sentence.text) if running else None
     slot = slot_words().get(figure.theme) if figure else None
     if figure and slot not in _NO_THEMES and not (figure.alone and slot is Slot.ATTRIBUTE):
         yield 0, figure
-    for industry in find_industry_questions(sentence):
-        yield 1, industry
-    counted = find_count_question(sentence)
+    if running or sentence.kind is BlockKind.ITEM:
+        for industry in find_industry_questions(sentence.text):
+            yield 1, industry
+    counted = find_count_question(sentence.text) if running else None
     if counted:
         yield 2, counted

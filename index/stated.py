@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.article import BlockKind, Sentence
 from corpus.text import fold, fold_with_origin
 from corpus.words import proper_names
 from index.question import aliases
@@ -46,14 +45,12 @@ class Stated:
     alone: bool = False
 
 
-def find_figure_question(sentence: Sentence) -> Stated | None:
+def find_figure_question(text: str) -> Stated | None:
     """Return a question for a figure the sentence gives of an indicator; None if there is none.
 
     Names are looked for in the folded text; the question has them, and the subject, as they are printed.
     """
-    if sentence.kind is not BlockKind.TEXT:
-        return None
-    folded = fold_with_origin(sentence.text)
+    folded = fold_with_origin(text)
     for name in _indicator_names():
         place = folded.text.find(name)
         stated = _STATED.match(folded.text, place + len(name)) if place >= 0 else None
@@ -63,16 +60,13 @@ def find_figure_question(sentence: Sentence) -> Stated | None:
             start, end = folded.source_span(place - size, place + len(name))
             years = _YEAR.findall(before)
             asked = f"有多少{stated['counted']}" if stated["counted"] else "增长多少" if stated["rise"] else "是多少"
-            question = f"{sentence.text[start:end]}{asked}？"
+            question = f"{text[start:end]}{asked}？"
             return Stated(question, years[-1] if years else "", aliases().groups[name][0], alone=not size)
     return None
 
 
-def find_industry_questions(sentence: Sentence) -> Iterator[Stated]:
+def find_industry_questions(text: str) -> Iterator[Stated]:
     """Yield questions for the growth or the yield of industries that a sentence gives a figure of, left to right."""
-    if sentence.kind not in (BlockKind.TEXT, BlockKind.ITEM):
-        return
-    text = sentence.text
     for match in _INDUSTRY.finditer(text):
         asked = (
             "增长多少" if _RISES.match(text, match.end()) else "产值是多少" if _YIELDS.match(text, match.end()) else ""
@@ -82,9 +76,9 @@ def find_industry_questions(sentence: Sentence) -> Iterator[Stated]:
             yield Stated(f"{text[start : match.end()]}{asked}？", "", text[start : match.end("name")])
 
 
-def find_count_question(sentence: Sentence) -> Stated | None:
+def find_count_question(text: str) -> Stated | None:
     """Return a question for the first number of a sentence that follows the name of a figure; None without one."""
-    match = _COUNTED.search(sentence.text) if sentence.kind is BlockKind.TEXT else None
+    match = _COUNTED.search(text)
     what = match["what"] if match else ""
     name = next(
         (what[-size:] for size in range(min(8, len(what) - 1), 1, -1) if fold(what[-size:]) in slot_words()), ""

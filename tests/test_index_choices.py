@@ -2,8 +2,10 @@
 
 import pytest
 
-from index.answer import Kind, NoAnswer, Reason
-from index.choices import propose_questions
+from index.answer import Answer, Kind, NoAnswer, Reason
+from index.choices import MAX_CHOICES, propose_figures, propose_questions
+from index.engine import AnswerEngine
+from index.segmenter import Segmenter
 
 
 def proposed(question: str, missing: tuple[str, ...], found: tuple[str, ...], **how: object) -> list[str]:
@@ -34,3 +36,26 @@ def test_a_word_is_left_out_but_not_what_is_asked_for(
     question: str, missing: tuple[str, ...], found: tuple[str, ...], instead: list[str]
 ) -> None:
     assert proposed(question, missing, found) == instead
+
+
+@pytest.mark.parametrize(
+    ("question", "choice"),
+    [
+        ("2019年江门GDP是多少？", "2023年江门GDP是多少？"),
+        ("江门常住人口有多少", "2023年江门地区生产总值是多少？"),
+        ("三次产业比重2022年是多少", "三次产业比重2023年是多少"),
+    ],
+)
+def test_a_refusal_proposes_what_the_articles_do_say(engine: AnswerEngine, question: str, choice: str) -> None:
+    refusal = engine.answer(question, asked_on="2024-06-01")
+    assert isinstance(refusal, NoAnswer)
+    assert choice in refusal.choices
+    assert len(refusal.choices) <= MAX_CHOICES
+    answers = [engine.answer(one, asked_on="2024-06-01") for one in refusal.choices]
+    first = [answer.hits[0].sentence for answer in answers if isinstance(answer, Answer)]
+    assert len(set(first)) == len(answers)
+
+
+def test_no_figure_is_proposed_where_none_was_asked_for(segmenter: Segmenter) -> None:
+    for question in ("", "江门市长是谁", "有多少人"):
+        assert list(propose_figures(NoAnswer(question, Kind.NO_ANSWER), segmenter)) == []

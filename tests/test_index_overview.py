@@ -10,7 +10,6 @@ from small_corpus import make_base
 from telegram_bot import RunningBot, reply_to, styled
 
 from bot.slot import EngineSlot
-from corpus.article import BlockKind, Sentence
 from corpus.collection import Collection
 from index.answer import Answer, Kind, NoAnswer
 from index.engine import AnswerEngine
@@ -121,12 +120,8 @@ def test_a_corpus_without_figures_of_a_subject_answers_as_ever(tmp_path: Path) -
         assert isinstance(small.answer(choice, asked_on=TODAY), Answer)
 
 
-def sentence(text: str) -> Sentence:
-    return Sentence(0, text, ((0, len(text)),), BlockKind.TEXT, boxed=False, paragraph=1, heading="")
-
-
 def test_questions_are_made_of_what_a_sentence_states() -> None:
-    figure = find_figure_question(sentence("2023年，广州地区生产总值为3.2万亿元。"))
+    figure = find_figure_question("2023年，广州地区生产总值为3.2万亿元。")
     assert figure is not None
     assert (figure.question, figure.year, figure.theme, figure.alone) == (
         "广州地区生产总值是多少？",
@@ -134,14 +129,14 @@ def test_questions_are_made_of_what_a_sentence_states() -> None:
         "地区生产总值",
         False,
     )
-    growing = list(find_industry_questions(sentence("1—2月，广州造船产业链增长6.2%，风电产业实现产值30亿元。")))
+    growing = list(find_industry_questions("1—2月，广州造船产业链增长6.2%，风电产业实现产值30亿元。"))
     assert [one.question for one in growing] == ["造船产业链增长多少？", "风电产业产值是多少？"]
-    counted = find_count_question(sentence("白鹭市轨道交通二号线全长27.4公里，设车站21座。"))
+    counted = find_count_question("白鹭市轨道交通二号线全长27.4公里，设车站21座。")
     assert counted is not None
     assert counted.question == "白鹭市轨道交通二号线全长是多少公里？"
-    assert find_count_question(sentence("他说了3个人。")) is None
-    assert find_figure_question(sentence("没有数字。")) is None
-    assert list(find_industry_questions(sentence("产业兴旺。"))) == []
+    assert find_count_question("他说了3个人。") is None
+    assert find_figure_question("没有数字。") is None
+    assert list(find_industry_questions("产业兴旺。")) == []
 
 
 def test_the_terminal_and_json_show_the_choices(built_in_data: Path) -> None:
