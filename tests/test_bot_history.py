@@ -189,19 +189,19 @@ def test_near_copies_and_choices_come_back_too(history: History) -> None:
     assert history.turn(number, 2) is None
 
 
-def test_follow_ups_see_the_last_five_questions_of_one_person_in_one_chat(history: History) -> None:
-    for number in range(7):
+def test_follow_ups_see_the_last_eight_questions_of_one_person_in_one_chat(history: History) -> None:
+    for number in range(10):
         history.remember(1, 2, NOON + timedelta(minutes=number), NoAnswer(f"问{number}", Kind.NO_ANSWER))
     history.remember(1, 2, NOON, NoAnswer("你好", Kind.SMALLTALK, topic="greeting"))
     history.remember(1, 2, NOON, NoAnswer("的吗了", Kind.NO_ANSWER, topic="vague"))
     history.remember(1, 3, NOON, NoAnswer("别人", Kind.NO_ANSWER))
     history.remember(9, 2, NOON, NoAnswer("别处", Kind.NO_ANSWER))
     now = NOON + timedelta(minutes=10)
-    assert history.previous(1, 2, now) == ("问2", "问3", "问4", "问5", "问6")
-    assert history.previous(1, 2, now + timedelta(minutes=55)) == ("问5", "问6")
+    assert history.previous(1, 2, now) == tuple(f"问{number}" for number in range(2, 10))
+    assert history.previous(1, 2, now + timedelta(minutes=55)) == tuple(f"问{number}" for number in range(5, 10))
     assert history.previous(1, 2, now + timedelta(hours=2)) == ()
     assert history.forget_before(NOON + timedelta(minutes=5)) == 9
-    assert history.previous(1, 2, now) == ("问5", "问6")
+    assert history.previous(1, 2, now) == tuple(f"问{number}" for number in range(5, 10))
 
 
 def test_a_turn_that_cannot_be_read_counts_as_gone(history: History, tmp_path: Path) -> None:
