@@ -18,8 +18,11 @@ Span = tuple[int, int]
 NEAR = 12
 """Within how many characters of the word next to the question word a figure is taken to be said of it."""
 MAX_FIGURES = 6
+BEHIND = 3
+"""How soon behind a figure a place makes it its own: 1.6个某市."""
 NEARBY_CHARS, CLAUSE_CHARS = 12, 5
 
+_SAID = re.compile(r"[^，。；！？：,;:!?“”]+")
 _ENDS = re.compile(r"[，。；！？,;!?]")
 _LEAD = re.compile(r"[“‘「『（(《\"\s]*(?:而|但|且|其中|同时|目前|当前|如今|此外|今年|去年)?[“‘「『（(《\"\s]*")
 _ADDED = re.compile(r"新增|净增|增加|新引进|新登记")
@@ -105,7 +108,7 @@ def other_place(
         clause_of_last = spoken[-1][0]
         if figure is None:
             return 0.0 if named else 0.5
-        if any(clause_of_last < place < figure[0] for place in own):
+        if any(clause_of_last < place < figure[1] + BEHIND for place in own):
             return 0.0
         return 1.0
     if named or any(place in f"{context.title}{context.before}" for place in wanted.places):
@@ -116,7 +119,7 @@ def other_place(
 def find_subjects(text: str, segment: Callable[[str], tuple[str, ...]]) -> list[tuple[int, str]]:
     """Return where a clause of a folded text begins with a place, and that place, in order."""
     found = []
-    for clause in CLAUSE.finditer(text):
+    for clause in _SAID.finditer(text):
         start = clause.start()
         for word in segment(clause[0])[:4]:
             at = text.find(word, start)
