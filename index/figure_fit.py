@@ -18,6 +18,8 @@ Span = tuple[int, int]
 NEAR = 12
 """Within how many characters of the word next to the question word a figure is taken to be said of it."""
 MAX_FIGURES = 6
+HEAD_CHARS = 10
+"""Within how many characters of its beginning a clause names the place it speaks of."""
 BEHIND = 3
 """How soon behind a figure a place makes it its own: 1.6个某市."""
 NEARBY_CHARS, CLAUSE_CHARS = 12, 5
@@ -121,7 +123,7 @@ def find_subjects(text: str, segment: Callable[[str], tuple[str, ...]]) -> list[
     found = []
     for clause in _SAID.finditer(text):
         start = clause.start()
-        for word in segment(clause[0])[:4]:
+        for word in segment(clause[0][:HEAD_CHARS])[:4]:
             at = text.find(word, start)
             if at < 0 or not _LEAD.fullmatch(text, clause.start(), at):
                 break
