@@ -13,11 +13,12 @@ from corpus.article import TimeSpan
 from corpus.dates import find_times
 from corpus.text import fold
 from index.answer import Role, SentenceHit
+from index.leaning import Leaning
 from index.question import Question, analyse, carry
 from index.segmenter import Segmenter
-from index.slots import ASKS, Slot, Slots, find_slots, find_words, leftover
+from index.slots import ASKS, COUNT_ASK, Slot, Slots, find_slots, find_words, is_place, leftover
 from index.smalltalk import find_smalltalk, strip_courtesy
-from index.swap import Leaning, asks_figure, rewrite
+from index.swap import COUNTS_FIRST, asks_figure, rewrite
 
 CARRIED_WEIGHT = 0.4
 MAX_FOLLOWUP_TERMS = 4
@@ -28,7 +29,7 @@ MAX_HISTORY = 8
 _LEANS = re.compile(
     r"^(?:那|它|其(?!他|它|余|次|实)|该|这(?![几种些次两三]|一)|还(?!是)|又|再(?:问|说|看|来|查)|另外|然后|至于|回到|说回|换成|改成|咁|噉)"
     r"|(?:呢|的呢|咧)[?？。!！\s]*$|它|该(?:公司|项目|企业|产业|园区|基地|平台|市|县|区)|这(?:家|个)(?:公司|项目|企业|产业|园区|基地)"
-    r"|那[天里边儿]|当时|当天|^(?:同比|环比|其中|第?[一二三四五六七八九\d]个(?=是|指)|前者|后者|一共|总共)"
+    r"|(?<!其)[他她佢](?!们|人)|那[天里边儿]|当时|当天|^(?:同比|环比|其中|第?[一二三四五六七八九\d]个(?=是|指)|前者|后者|一共|总共)"
 )
 _MORE = re.compile(
     r"(?:那|然后|请)?(?:还有(?:呢|吗|没有|什么|哪些|别的|其他的?|更多|多的)?(?:吗|呢)?|更多|更多呢|继续|接着(?:说|讲|来)?|下一[个条句]|再来一?[个条句]|再说[些点]"
@@ -106,9 +107,13 @@ def _read(
     slots = find_slots(text, segmenter)
     own = leftover(slots.rest, segmenter)
     leans = _LEANS.search(fold(text)) is not None and (len(text) <= MAX_LEANING_CHARS or not own)
-    if not leans and not _names_nothing(question, slots, own, segmenter):
+    count_only = re.fullmatch(COUNT_ASK, fold(slots.predicate).strip(_ENDS)) is not None
+    place_alone = count_only and is_place(fold(slots.subject))
+    if not leans and not place_alone and not _names_nothing(question, slots, own, segmenter):
         return _Turn(text), False
     leaning = Leaning.of(slots, own, segmenter)
+    if place_alone:
+        leaning = replace(leaning, core=slots.subject, words=(), asks=False)
     before = [find_slots(turn.text, segmenter) for turn in turns]
     if not leaning.core and (question.times or question.bare):
         new = (question.times + question.bare)[0]
@@ -129,6 +134,8 @@ def _read(
 
 def _names_nothing(question: Question, slots: Slots, own: str, segmenter: Segmenter) -> bool:
     """Whether a question asks, but names nothing of its own that it asks about."""
+    if COUNTS_FIRST.match(slots.rest.rstrip(_ENDS)):
+        return True
     if own or slots.subject or len(question.terms) > MAX_FOLLOWUP_TERMS:
         return False
     words = find_words(slots.rest, segmenter)

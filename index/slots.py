@@ -39,8 +39,10 @@ class Slot(StrEnum):
 
 _WITH_ALIASES = {Slot.MACRO, Slot.INDICATOR, Slot.GROWTH, Slot.SHARE, Slot.RANK, Slot.AMOUNT, Slot.ATTRIBUTE}
 
+_FIGURES = {Slot.MACRO, Slot.INDICATOR, Slot.ATTRIBUTE}
+
 ASKS = (
-    r"为什么|为啥|什么|啥|谁|哪|多少|几多|多[大高长远重快宽深久]|几[个位名人次种座条家所届层天岁分项部本章台辆米月号年时成]"
+    r"为什么|为啥|什么|啥|谁|哪(?:一?[年天月日里儿些个位家种条座所次])?|多少|几多|多[大高长远重快宽深久]|几[个位名人次种座条家所届层天岁分项部本章台辆米月号年时成]"
     r"|几[大高长深]?(?=[?？]|$)"
     r"|怎|咋|如何|为何|何[时年地处人]|是否|是不是|有没有|第几|边个|边度|乜|点样|点解"
 )
@@ -69,9 +71,11 @@ _FILLER = re.compile(
     r"^(?:请问一?下?|麻烦问?一?下?|我?(?:想|要)(?:问|知道|了解)一?下?|帮我?查一?下?|告诉我|(?:介绍|说说|讲讲|谈谈|聊聊)(?:一?下)?|那么(?!多|大|高)|那(?![天里边年个家些])"
     r"|具体(?=.{2})|然后|至于|另外|顺便(?:问一?下?)?|再(?:问|说|查|看)一?下?|(?:咁|噉)|[,，、。\s])+"
 )
+_WHO_IS = re.compile(r"(?:谁|哪位|边个)(?:是|系|当|任|担任)+(?P<rest>.+)")
 _OBJECT = re.compile(r"^(?:了|过|着|的)?(?P<object>[^?？了的是]{2,}?)(?:的|了|呢|吗|啊)*[?？。\s]*$")
 _TRAILING = re.compile(
-    r"(?<=.)(?:[从是有了在要能指的都会将还也呢吗啊呀?？!！。,，、\s]|到底|究竟|具体|实际|目前|现在|一共|总共|之?[前后]|以[前后]|的?(?:情况|现状|概况))+$|^[呢吗啊呀的?？!！。\s]+$"
+    r"(?<=.)(?:[从是了在指的将还也呢吗啊呀?？!！。,，、\s]|(?<![国所私])有|(?<![纲需])要|(?<![成首京古])都|到底|究竟|具体|实际|目前|现在"
+    r"|一共|总共|[之以][前后]|的?(?:情况|现状|概况))+$|^[呢吗啊呀的?？!！。\s]+$"
 )
 _LEADING_LINK = re.compile(r"^[的和与到至在,，、\s]+")
 _PLACE_LIKE = re.compile(
@@ -123,7 +127,8 @@ def find_slots(text: str, segmenter: Segmenter) -> Slots:
     """Take a cleaned question apart. Every slot may be ""."""
     folded = fold(text)
     text = text if len(folded) == len(text) else folded
-    times = find_times(folded, reference="2000-01-01", bare_years=True)
+    every = find_times(folded, reference="2000-01-01", bare_years=True)
+    times = [time for time in every if folded[max(0, time.start - 1) : time.start] not in ("比", "较")]
     rest = text
     for time in reversed(times):
         rest = rest[: time.start] + rest[time.end :]
@@ -152,7 +157,8 @@ def _find_cut(rest: str, segmenter: Segmenter) -> int:
         word = _word_at(rest, place)
         if slot_words().get(word) is Slot.ROLE and place:
             return place
-        if place not in starts and len(word) < MIN_UNALIGNED_CHARS:
+        ends_word = slot_words().get(word) in _FIGURES and place + len(word) in {*starts, len(rest)}
+        if place not in starts and len(word) < MIN_UNALIGNED_CHARS and not ends_word:
             continue
         if _FUNCTION.match(rest, place) or (rest[place] in _LINKS and place + 1 in starts):
             return place
@@ -202,6 +208,11 @@ def _find_object(predicate: str, segmenter: Segmenter) -> str:
     folded = fold_same(predicate)
     if not _ASKS_HERE.match(folded):
         return ""
+    office = _WHO_IS.match(folded)
+    if office:
+        roles = [word for word, slot in find_words(office["rest"], segmenter) if slot is Slot.ROLE]
+        start = office.start("rest")
+        return predicate[start : start + office["rest"].find(roles[0])].rstrip("的") if roles else ""
     for place in sorted(_word_starts(folded, segmenter)):
         word = _word_at(folded, place)
         if len(word) > 1 and slot_words()[word] in (Slot.EVENT, Slot.ACTION):

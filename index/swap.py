@@ -6,32 +6,29 @@ does not apply. The first that applies wins.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from corpus.words import place_names
+from index.leaning import HE, MEASURES, PARTICLES, PRONOUN, THIS_ONE, Leaning
 from index.segmenter import Segmenter
 from index.slots import ASKS, COUNT_ASK, Slot, Slots, find_places, find_slots, find_words, fold_same, is_place
 
-_ENDS = "呢?？。!！ ,，、"
-_PARTICLES = f"{_ENDS}吗啊呀嘛的了"
 _ASKS = re.compile(ASKS)
 _COUNT_ASK = re.compile(COUNT_ASK)
-_TURN_TO = re.compile(
-    r"^(?:换成|改成|改为|要是|如果是|假如是|比如|例如|回到|说回|再说|再看|还有|还|又|至于|关于)+(?=.)"
-)
-_PRONOUN = re.compile(
-    r"它们?(?:家|们)?|(?:该|这家|这个|这间|那家|那个|此)(?:公司|企业|项目|产业|园区|基地|平台|实验室|工程|地方|集团|机构)|其(?!他|它|中|余|次|实)|[那这][里边儿]"
-)
-_THIS_ONE = re.compile(r"[这那该此](?:条|座|款|项|所|间|批|位|片|台|艘|处|栋|幢|类)")
+_WHY = re.compile(r"为什么|为啥|怎么回事|点解")
 _THAT_DAY = re.compile(r"那一?天|当天|当日|那时候?|当时|那一?年|那个月")
 _ORDINAL = re.compile(r"^第?([一二三四五六七八九1-9两])个?(?=是|指|叫|怎|什么|有|呢|$)|^(后者|前者|最后一个|另一个)")
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{1,20})[”」』\"]")
 _COMPARED = re.compile(r"^(?:比|占(?![比地])|在.{1,6}排|排第|跟.+比|与.+比|和.+比|高于|低于)")
+_COMPARING = {"比", "占", "在", "跟", "与", "和", "高于", "低于", "排", "排第"}
+_BESIDE = re.compile(r"^(?:和|跟|与|同|相比).+(?:比|相比)")
 _TOTAL = re.compile(rf"^(?:一共|总共|总计|合计|共计){COUNT_ASK}")
 _ALL_TOLD = re.compile(r"一共|总共|总计|合计|共计")
+_COUNT_AT_END = re.compile(rf"{COUNT_ASK}$")
 _OF_THEM = re.compile(r"^(?:其中|当中|里面)?(?:有)?(?:多少|几)[个名位人家项台种]?(?:是|在|来自|属于|为|获|入选|达到)")
+COUNTS_FIRST = re.compile(r"^(?:(?:每[天年月日]|一[天年])?(?:有|是)(?:多少|几|哪|什么|啥)).{1,8}$")
+"""有多少工人: what has them is not named, whatever they are."""
+
 _PER = re.compile(r"^(?:人均|户均|日均|月均|年均|单位|平均|累计)$")
-_MEASURES = {Slot.GROWTH, Slot.SHARE, Slot.RANK, Slot.AMOUNT}
 _FLOWS = {Slot.MACRO, Slot.INDICATOR}
 _FIGURES = {*_FLOWS, Slot.ATTRIBUTE, Slot.COUNTED}
 _OF_THINGS = {Slot.INDICATOR, Slot.ATTRIBUTE, Slot.GROWTH, Slot.SHARE, Slot.RANK}
@@ -40,70 +37,6 @@ _ATTRIBUTE_LIKE = re.compile(r"[价率额量数值费税积径幅度]$")
 _PART = re.compile(
     r".+?(?:产业园|园区|公园|校园|园|基地|实验室|中心|项目|工程|组团|平台|大桥|通道|隧道|医院|学校|大学|学院|公司|集团|银行|车间|工厂|厂|馆|站|号?线|港口|港|机场|镇街|片区|社区|分校|校区)"
 )
-_TAILS = {
-    Slot.GROWTH: "是多少",
-    Slot.SHARE: "是多少",
-    Slot.RANK: "第几",
-    Slot.AMOUNT: "是多少",
-    Slot.MACRO: "是多少",
-    Slot.INDICATOR: "是多少",
-    Slot.ATTRIBUTE: "是多少",
-    Slot.COUNTED: "有多少",
-    Slot.ROLE: "是谁",
-    Slot.RELATION: "是什么",
-    Slot.PLACE: "在哪里",
-    Slot.DATE: "是什么时候",
-}
-_VERBAL = {"同比", "环比"}
-_RISING = re.compile(r"(?:同比|环比|年均)?(?:增长|增加|上涨|上升|涨|下降|下滑|下跌|降低|减少)")
-
-
-@dataclass(frozen=True, slots=True)
-class Leaning:
-    """A question that leans on another: what is left of it without its period and the words that lean.
-
-    `own` is what it names of its own, `words` those of the lexicon in it, `asks` whether it holds a question word.
-    """
-
-    slots: Slots
-    core: str
-    own: str
-    words: tuple[tuple[str, Slot], ...]
-    asks: bool
-
-    @classmethod
-    def of(cls, slots: Slots, own: str, segmenter: Segmenter) -> "Leaning":
-        """Take a question apart that leans."""
-        core = _TURN_TO.sub("", slots.rest.strip(_ENDS)).strip(_ENDS)
-        asks = _ASKS.search(fold_same(core)) is not None
-        core = core if asks else core.strip(_PARTICLES)
-        return cls(slots, core, own, find_words(core, segmenter), asks)
-
-    @property
-    def kind(self) -> Slot | None:
-        """The class of its last word of the lexicon, what is asked of the subject; None without one."""
-        return self.words[-1][1] if self.words else None
-
-    def whole(self) -> str:
-        """The core, and a question word that fits it where it has none."""
-        if self.asks or self.kind is None:
-            return self.core
-        if self.kind in (Slot.EVENT, Slot.ACTION):
-            return f"什么时候{self.core}"
-        last = self.words[-1][0]
-        if last in _VERBAL:
-            return f"{self.core}增长多少"
-        return f"{self.core}{'多少' if _RISING.fullmatch(last) else _TAILS[self.kind]}"
-
-    @property
-    def has_pronoun(self) -> bool:
-        """Whether a word stands for the subject just spoken of."""
-        return bool(_PRONOUN.search(self.core) or _THIS_ONE.match(self.slots.subject))
-
-    @property
-    def only_measures(self) -> bool:
-        """Whether it names nothing but a measure (增速呢), which any figure has."""
-        return not self.own and bool(self.words) and all(slot in _MEASURES for _, slot in self.words)
 
 
 def rewrite(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
@@ -126,13 +59,17 @@ def _that_day(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
     return f"{text[: place.start()]}{before.subject}{events[-1]}{name}{text[place.end() :]}"
 
 
-def _pronoun(new: Leaning, before: Slots, _: Segmenter) -> str | None:
+def _pronoun(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
     """它的总部在哪 after a question about a company: the company's name for the pronoun."""
     whole = new.whole()
-    place = _PRONOUN.search(whole) or (_THIS_ONE.match(whole) if _THIS_ONE.match(new.slots.subject) else None)
+    he = HE.search(whole)
+    if he and before.subject:
+        role = next((word for word, slot in find_words(before.predicate, segmenter) if slot is Slot.ROLE), "")
+        return f"{new.slots.period}{whole[: he.start()]}{before.subject}{role}{whole[he.end() :]}"
+    place = PRONOUN.search(whole) or (THIS_ONE.match(whole) if THIS_ONE.match(new.slots.subject) else None)
     if not place or not before.subject or place.end() == len(whole):
         return None
-    end = max(place.end(), len(new.slots.subject)) if place.re is _THIS_ONE else place.end()
+    end = max(place.end(), len(new.slots.subject)) if place.re is THIS_ONE else place.end()
     return f"{new.slots.period}{whole[: place.start()]}{before.subject}{whole[end:]}"
 
 
@@ -158,8 +95,12 @@ def _position(place: re.Match[str], count: int) -> int:
 
 def _compared(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
     """比全省高多少 after a question for a figure: the figure, compared."""
-    if not _COMPARED.match(new.core) or new.own or not asks_figure(before, segmenter):
+    beside = _BESIDE.match(new.core)
+    compares = _COMPARED.match(new.core) and segmenter.segment(new.core)[0] in _COMPARING
+    if not (compares or beside) or not asks_figure(before, segmenter):
         return None
+    if beside and not new.asks:
+        return f"{_with_period(_base(before, segmenter, keep_growth=True), new, before)}{new.core}怎么样"
     base = _base(before, segmenter, keep_growth=not new.core.startswith("占"))
     return f"{_with_period(base, new, before)}{new.core}"
 
@@ -178,7 +119,7 @@ def _total(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
     counted = _counted(before)
     if not _TOTAL.match(new.core) or not counted or new.words:
         return None
-    asked = _ALL_TOLD.sub("总计", new.core.rstrip(_PARTICLES), count=1)
+    asked = _ALL_TOLD.sub("总计", new.core.rstrip(PARTICLES), count=1)
     return f"{new.slots.period}{before.subject}{counted}{asked}"
 
 
@@ -197,6 +138,14 @@ def _per_head(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
         return None
     place = fold_same(before.text).find(found[0])
     return f"{before.text[:place]}{new.core}{before.text[place:]}" if place >= 0 else None
+
+
+def _target(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
+    """目标是多少 after a question for a figure of a period: the target set for it."""
+    flows = any(slot in _FLOWS for _, slot in find_words(before.predicate, segmenter))
+    if new.own or [word for word, _ in new.words] not in (["目标"], ["任务"]) or not flows:
+        return None
+    return f"{_with_period(_base(before, segmenter), new, before)}{new.whole()}"
 
 
 def _other_figure(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
@@ -243,7 +192,7 @@ def _own_subject(new: Leaning, before: Slots, segmenter: Segmenter) -> str | Non
 
 def _of_subject(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None:
     """产能多大, 总经理呢: what is asked now, of the subject asked about before."""
-    if new.own or not (before.subject or before.period) or not (new.asks or new.words):
+    if (new.own and not COUNTS_FIRST.match(new.core)) or not (new.asks or new.words):
         return None
     if not new.asks and _MONEY.search(new.words[-1][0]) and _counted(before):
         return f"{_with_period(_base(before, segmenter), new, before)}{new.whole()}"
@@ -252,6 +201,10 @@ def _of_subject(new: Leaning, before: Slots, segmenter: Segmenter) -> str | None
         period = before.period
     if not before.subject and not period:
         return None
+    if _WHY.fullmatch(new.core):
+        return None
+    if new.words and {slot for _, slot in new.words} <= {Slot.EVENT, Slot.ACTION} and _COUNT_AT_END.search(new.core):
+        return f"{period}{before.subject}{new.core}{_counted(before)}"
     about = "" if is_place(fold_same(before.object)) or new.kind not in _OF_THINGS else before.object
     return f"{period}{before.subject}{about}{new.whole()}"
 
@@ -276,7 +229,7 @@ def _thing(new: Leaning, before: Slots, segmenter: Segmenter) -> str:
         return subject
     chunks, end = [], 0
     for start, stop in [*find_places(subject, segmenter), (len(subject), len(subject))]:
-        chunk = subject[end:start].strip("的和与（）()")
+        chunk = subject[end:start].lstrip("的和与及（）()").rstrip("的（）()")
         if chunk:
             chunks.append(chunk)
         end = stop
@@ -302,7 +255,7 @@ def _counted(before: Slots) -> str:
     place = _COUNT_ASK.search(fold_same(before.predicate))
     if not place:
         return ""
-    after = before.predicate[place.end() :].strip(_PARTICLES)
+    after = before.predicate[place.end() :].strip(PARTICLES)
     return after if len(after) > 1 and not _ASKS.search(fold_same(after)) else ""
 
 
@@ -311,13 +264,13 @@ def _base(before: Slots, segmenter: Segmenter, *, keep_growth: bool = False) -> 
     rest = fold_same(before.rest)
     place = _COUNT_ASK.search(rest)
     kept = before.rest[: place.start()] + before.rest[place.end() :] if place else before.rest
-    kept = kept.strip(_PARTICLES + "为达到至是")
+    kept = kept.strip(PARTICLES + "为达到至是")
     if not keep_growth:
-        words = [word for word, slot in find_words(kept, segmenter) if slot in _MEASURES]
+        words = [word for word, slot in find_words(kept, segmenter) if slot in MEASURES]
         while words and fold_same(kept).endswith(words[-1]):
-            kept = kept[: -len(words.pop())].rstrip(_PARTICLES)
+            kept = kept[: -len(words.pop())].rstrip(PARTICLES)
     ask = re.search(rf"(?:{ASKS}).*$", fold_same(kept))
-    return kept[: ask.start()].rstrip(_PARTICLES + "是") if ask and ask.start() > 1 else kept
+    return kept[: ask.start()].rstrip(PARTICLES + "是") if ask and ask.start() > 1 else kept
 
 
 def _with_period(base: str, new: Leaning, before: Slots) -> str:
@@ -362,6 +315,7 @@ _RULES: tuple[Callable[[Leaning, Slots, Segmenter], str | None], ...] = (
     _total,
     _of_them,
     _per_head,
+    _target,
     _other_figure,
     _other_place,
     _other_event,
