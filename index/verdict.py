@@ -94,7 +94,7 @@ def features(reading: Reading) -> tuple[float, ...]:
     unheard = max((weight for weight, part in zip(telling, held, strict=True) if not part), default=0.0) / whole
     bigrams = bigram_coverage(weighed, around)
     gap = reading.score - reading.second
-    crowd = max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL))
+    crowd = min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
     asked_of = weighed.question.asked in _ASKED_OF
     return (
         reading.score,
