@@ -33,6 +33,9 @@ from index.smalltalk import find_smalltalk, strip_courtesy
 from index.spelling import correct_spelling
 from index.verdict import judge
 
+OFFER_FROM = 0.65
+"""How sure the answer to a question must be that is offered after a refusal."""
+
 
 class AnswerEngine:
     """Answers questions from one generation. It never changes, and many threads may ask it at once."""
@@ -175,8 +178,10 @@ class AnswerEngine:
         checked: dict[str, str] = {}
         for proposal, wanted in islice(chain(near, propose_figures(refusal, self.segmenter)), MAX_PROPOSALS):
             answer = self.answer(proposal, asked_on=asked_on, without=without, n=1, choices=False)
-            sentence = answer.hits[0].sentence if isinstance(answer, Answer) else ""
-            if sentence and wanted in (None, sentence):
+            if not isinstance(answer, Answer) or answer.confidence < OFFER_FROM:
+                continue
+            sentence = answer.hits[0].sentence
+            if wanted in (None, sentence):
                 checked.setdefault(sentence, proposal)
             if len(checked) == MAX_CHOICES:
                 break
