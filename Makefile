@@ -25,6 +25,8 @@ bench: $(VENV)/.ready-dev
 
 quality: $(VENV)/.ready-dev
 	@$(VENV)/bin/python tests/quality/repair.py
+	@$(PIP) --editable '.[fit]' </dev/null >&2
+	@$(VENV)/bin/python tests/quality/public.py $(if $(EVAL),--eval $(EVAL))
 
 build: $(VENV)/.ready-dev
 	@$(VENV)/bin/python -m build --outdir dist . >&2

@@ -1,6 +1,6 @@
 """Candidates: the sentences worth a closer look, found by BM25 on passages and on sentences."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from corpus.article import BlockKind, ParsedArticle, TimeSpan
 from corpus.text import fold
 from index.features import Context, Weighed
 from index.generation import Generation, Place
-from index.question import Question, Term
+from index.question import Question
 from index.segmenter import Segmenter
 from index.term_index import TermIndex
 
@@ -18,6 +18,9 @@ PASSAGES = 10
 SENTENCES = 25
 MAX_SENTENCES_OF_PASSAGE = 40
 SEARCHED = 60
+KEPT = 50
+"""How many of the sentences found are ranked: the best by their passage and by BM25 of their own."""
+
 MIN_IDF = 0.1
 """What a term counts at least: in a corpus of a few sentences alike, idf says that no word matters."""
 
@@ -34,7 +37,7 @@ class Candidate:
 def find_candidates(
     generation: Generation, question: Question, segmenter: Segmenter, *, without: Collection[str] = ()
 ) -> list[Candidate]:
-    """Return the sentences of the best passages and the best single sentences, in index order."""
+    """Return the best sentences of the best passages and of all, at most KEPT, in index order."""
     words, bigrams = _query(question, segmenter)
     passages = _search(generation, "passage", words, bigrams, without)
     sentences = _search(generation, "sentence", words, bigrams, without)
@@ -50,8 +53,21 @@ def find_candidates(
         if place not in wanted:
             passage = _passage_of(generation.article(place.article), place.number)
             wanted[place] = relative.get(Place(place.article, passage), 0.0)
-    ordered = sorted(wanted, key=lambda place: (place.article, place.number))
-    return [_candidate(generation, place, wanted[place]) for place in ordered]
+    places = sorted(wanted, key=lambda place: (place.article, place.number))
+    numbers = np.fromiter(map(generation.sentence_number, places), np.int64, len(places))
+    by_words = generation.fields["sentence-words"].scores(words, numbers)
+    by_pairs = generation.fields["sentence-bigrams"].scores(bigrams, numbers)
+    by_passage = np.array([wanted[place] for place in places])
+    first_look = 2 * by_passage + _relative(by_words) + _relative(by_pairs)
+    return [
+        _candidate(generation, places[n], by_passage[n], by_words[n], by_pairs[n])
+        for n in sorted(np.argsort(-first_look, kind="stable")[:KEPT].tolist())
+    ]
+
+
+def _relative(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    relative: NDArray[np.float64] = scores / max(scores.max(initial=0.0), 1e-9)
+    return relative
 
 
 def weigh(generation: Generation, question: Question, segmenter: Segmenter) -> Weighed:
@@ -65,13 +81,12 @@ def weigh_with(words: TermIndex, bigrams: TermIndex, question: Question, segment
 
     A name of several words is as rare as its rarest word; a term with other names as rare as its most common name.
     """
-    idf = [_idf(term, segmenter, words.idf) for term in question.terms]
+    names = [[segmenter.segment(name) for name in (term.word, *term.names)] for term in question.terms]
+    every = list(dict.fromkeys(word for parts in names for part in parts for word in part))
+    idf_of = dict(zip(every, words.idf(every).tolist(), strict=True))
+    rarest = [[max((idf_of[word] for word in part), default=0.0) for part in parts] for parts in names]
+    idf = [max(MIN_IDF, min(term)) for term in rarest]
     return Weighed(question, idf, np.maximum(MIN_IDF, bigrams.idf(question.bigrams)).tolist())
-
-
-def _idf(term: Term, segmenter: Segmenter, idf_of: Callable[[Sequence[str]], NDArray[np.float64]]) -> float:
-    rarest = [max(idf_of(segmenter.segment(name)).tolist(), default=0.0) for name in (term.word, *term.names)]
-    return max(MIN_IDF, min(rarest))
 
 
 def _query(question: Question, segmenter: Segmenter) -> tuple[list[str], list[str]]:
@@ -107,22 +122,27 @@ def _passage_of(parsed: ParsedArticle, sentence: int) -> int:
     return next(passage.number for passage in parsed.passages if passage.first <= sentence <= passage.last)
 
 
-def _candidate(generation: Generation, place: Place, passage_score: float) -> Candidate:
+def _candidate(generation: Generation, place: Place, passage: float, words: float, pairs: float) -> Candidate:
     parsed = generation.article(place.article)
     sentence = parsed.sentences[place.number]
-    passage = parsed.passages[_passage_of(parsed, place.number)]
-    members = [s for s in parsed.passage_sentences(passage) if s.kind is not BlockKind.HEADING]
+    around = parsed.passages[_passage_of(parsed, place.number)]
+    members = [s for s in parsed.passage_sentences(around) if s.kind is not BlockKind.HEADING]
     earlier = [s for s in members if s.number < sentence.number]
     before = earlier[-1].text if earlier else sentence.heading
+    later = next((s.text for s in members if s.number > sentence.number), "")
     inherited: tuple[TimeSpan, ...] = next((s.times for s in reversed(earlier) if s.times), ())
     context = Context(
         text=fold(sentence.text),
         title=fold(parsed.article.title),
         before=fold(before),
         kind=sentence.kind,
-        passage=passage_score,
+        passage=float(passage),
         position=len(earlier),
         times=sentence.times,
         inherited=inherited,
+        after=fold(later),
+        members=len(members),
+        words=float(words),
+        pairs=float(pairs),
     )
     return Candidate(place, parsed, context)

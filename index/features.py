@@ -38,9 +38,10 @@ _ANSWERS = {
 class Context:
     """A sentence as the features see it: folded texts, its kind, and how it was found.
 
-    `before` is the sentence before it in its passage or the heading above, `passage` its passage's BM25 score over the
-    best one's, `position` its place in the passage from 0. `times` are those in the sentence, `inherited` those of the
-    text before it.
+    `before` is the sentence before it in its passage or the heading above, `after` the one after it or "". `passage` is
+    its passage's BM25 score over the best one's, `words` and `pairs` its own BM25 scores over words and over bigrams.
+    `position` is its place in the passage from 0, of `members` sentences. `times` are those in the sentence,
+    `inherited` those of the text before it.
     """
 
     text: str
@@ -51,6 +52,10 @@ class Context:
     position: int
     times: tuple[TimeSpan, ...] = ()
     inherited: tuple[TimeSpan, ...] = ()
+    after: str = ""
+    members: int = 1
+    words: float = 0.0
+    pairs: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

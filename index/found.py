@@ -1,5 +1,6 @@
 """What is found for a question understood: candidates, ranked, looked at again, and the best one read."""
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ def find_sentences(
     candidates = find_candidates(generation, question, segmenter, without=without)
     contexts = tuple(candidate.context for candidate in candidates)
     wanted = find_wanted(question)
-    ranked = score_sentences(weighed, contexts)
+    ranked, undated = score_sentences(weighed, contexts)
     scores, evidence = look_again(wanted, weighed, candidates, ranked, segmenter)
     unseen = np.array([place not in evidence for place in range(len(scores))], bool)
     order = np.lexsort((np.arange(len(scores)), unseen, -scores))[:MAX_RANKED]
@@ -54,8 +55,8 @@ def find_sentences(
         reading = Reading(
             weighed,
             contexts[best],
-            score=float(scores[best]),
-            second=float(scores[order[1]]) if len(order) > 1 else 0.0,
+            score=lower(float(undated[best]), penalty(evidence[best])),
+            gap=float(scores[best] - (scores[order[1]] if len(order) > 1 else 0.0)),
             evidence=evidence[best],
             rarity=tuple(segmenter.rarity(word) for word in question.words),
             sentences=generation.sentence_count,
@@ -92,7 +93,14 @@ def look_again(
         )
         for place in looked_at
     }
-    kept = np.array([max(0.0, float(scores[place]) - penalty(evidence[place])) for place in looked_at])
+    kept = np.array([lower(float(scores[place]), penalty(evidence[place])) for place in looked_at])
     lowered = np.minimum(scores, kept.min())
     lowered[looked_at] = kept
     return lowered, evidence
+
+
+def lower(score: float, by: float) -> float:
+    """Return a score in [0, 1] with its log-odds lowered."""
+    if not 0 < score < 1:
+        return score
+    return 1 / (1 + (1 - score) / score * math.exp(by))

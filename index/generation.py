@@ -96,6 +96,12 @@ class Generation:
         part = bisect.bisect_right(self._first_sentence, number) - 1
         return self._place(part, number - self._first_sentence[part], self._segments[part].sentences)
 
+    def sentence_number(self, place: Place) -> int:
+        """Return the number through the generation of the sentence that stands at a place."""
+        part = bisect.bisect_right(self._first_article, place.article) - 1
+        start = self._segments[part].sentences[place.article - self._first_article[part]]
+        return self._first_sentence[part] + int(start) + place.number
+
     def _place(self, part: int, number: int, starts: NDArray[np.int64]) -> Place:
         article = int(np.searchsorted(starts, number, side="right")) - 1
         return Place(self._first_article[part] + article, number - int(starts[article]))

@@ -9,11 +9,11 @@ from corpus.article import BlockKind
 from corpus.text import fold
 from index.bm25 import weigh_terms
 from index.candidates import weigh_with
-from index.features import Context
+from index.features import Context, Weighed
 from index.followup import understand
 from index.postings import build_postings
 from index.question import clean_question
-from index.ranker import score_sentences
+from index.ranker import score_document
 from index.segmenter import Segmenter
 from index.term_index import TermIndex
 
@@ -27,26 +27,38 @@ def rank_sentences(
     """
     if not sentences:
         return [], np.zeros(0)
+    scores = score_document(*read_sentences(question, sentences, title, segmenter))
+    return np.argsort(-scores, kind="stable").tolist(), scores
+
+
+def read_sentences(
+    question: str, sentences: Sequence[str], title: str, segmenter: Segmenter
+) -> tuple[Weighed, list[Context]]:
+    """Return a question and the sentences of one document, at least one, as the features see them."""
     words = _index([segmenter.segment(sentence) for sentence in sentences])
     bigrams = _index([segmenter.bigrams(sentence) for sentence in sentences])
     asked = understand(clean_question(question), (), segmenter, asked_on=None).question
-    weighed = weigh_with(words, bigrams, asked, segmenter)
-    found, bm25 = words.search([term.word for term in asked.terms], k=len(sentences))
-    passage = np.zeros(len(sentences))
-    passage[found] = bm25 / bm25.max() if len(bm25) and bm25.max() > 0 else 0.0
+    every = np.arange(len(sentences))
+    by_words = words.scores(asked.words, every)
+    by_pairs = bigrams.scores(asked.bigrams, every)
+    best = max(float(by_words.max()), 1e-9)
+    folded = ["", *map(fold, sentences), ""]
     contexts = [
         Context(
-            text=fold(sentence),
+            text=folded[number + 1],
             title=fold(title),
-            before=fold(sentences[number - 1]) if number else "",
+            before=folded[number],
+            after=folded[number + 2],
             kind=BlockKind.TEXT,
-            passage=float(passage[number]),
+            passage=max(0.0, float(by_words[number])) / best,
             position=number,
+            members=len(sentences),
+            words=float(by_words[number]),
+            pairs=float(by_pairs[number]),
         )
-        for number, sentence in enumerate(sentences)
+        for number in range(len(sentences))
     ]
-    scores = score_sentences(weighed, contexts)
-    return np.argsort(-scores, kind="stable").tolist(), scores
+    return weigh_with(words, bigrams, asked, segmenter), contexts
 
 
 def _index(documents: Sequence[Sequence[str]]) -> TermIndex:

@@ -62,6 +62,17 @@ class TermIndex:
         best = _best(every, every_score, k)
         return every[best], every_score[best]
 
+    def scores(self, query: Sequence[str], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the scores (float64) of the given documents (ascending), as `search` computes them; 0 where none of
+        the terms is held."""
+        keys = np.fromiter(map(term_key, query), np.uint64, len(query))
+        scores = np.zeros(len(documents))
+        for part in self._parts:
+            first, last = np.searchsorted(documents, (part.base, part.base + len(part.norms))).tolist()
+            if first < last:
+                scores[first:last] = _scores_of(part, keys, documents[first:last] - part.base)
+        return scores
+
     def idf(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """Return each term's idf (float64); a term no document holds gets the idf of a document frequency of 0."""
         keys = np.fromiter(map(term_key, terms), np.uint64, len(terms))
@@ -118,6 +129,18 @@ def _look_up(postings: Postings, keys: NDArray[np.uint64]) -> tuple[NDArray[np.i
     place = np.minimum(np.searchsorted(postings.keys, keys), len(postings.keys) - 1)
     held = np.flatnonzero(postings.keys[place] == keys)
     return place[held], held
+
+
+def _scores_of(part: Part, keys: NDArray[np.uint64], documents: NDArray[np.int64]) -> NDArray[np.float64]:
+    scores = np.zeros(len(documents))
+    norms = part.norms[documents]
+    for term in _look_up(part.postings, keys)[0].tolist():
+        start, end = part.postings.starts[term : term + 2].tolist()
+        holders = part.postings.documents[start:end]
+        place = np.minimum(np.searchsorted(holders, documents), len(holders) - 1)
+        counts = np.where(holders[place] == documents, part.postings.counts[start:end][place], 0)
+        scores += part.idf[term] * (counts * (K1 + 1) / (counts + norms))
+    return scores
 
 
 def _best(documents: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> NDArray[np.int64]:

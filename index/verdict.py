@@ -49,7 +49,8 @@ _SMALL, _LARGE = math.log(500), math.log(30_000)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The best sentence, read against the question: its score in [0, 1] and that of the second, what speaks against it.
+    """The best sentence, read against the question: its score in [0, 1] without what its period counts, by how much
+    its score in the order is above the second's, and what speaks against it.
 
     `rarity` is how telling each term of the question is in Chinese at large, in [0, 1] and in their order; `sentences`
     how many the corpus has.
@@ -58,7 +59,7 @@ class Reading:
     weighed: Weighed
     context: Context
     score: float
-    second: float
+    gap: float
     evidence: Evidence
     rarity: Sequence[float]
     sentences: int
@@ -93,7 +94,7 @@ def features(reading: Reading) -> tuple[float, ...]:
     words = sum(weight * part for weight, part in zip(telling, held, strict=True)) / whole
     unheard = max((weight for weight, part in zip(telling, held, strict=True) if not part), default=0.0) / whole
     bigrams = bigram_coverage(weighed, around)
-    gap = reading.score - reading.second
+    gap = reading.gap
     crowd = min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
     asked_of = weighed.question.asked in _ASKED_OF
     return (

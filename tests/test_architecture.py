@@ -15,6 +15,7 @@ ALLOWED = {"corpus": {"corpus"}, "index": {"corpus", "index"}, "bot": {"corpus",
 OWNERS = {
     "jieba": {"index.segmenter"},
     "rank_bm25": {"index.bm25"},
+    "lightgbm": {"index.fit"},
     "telegram": {f"bot.{name}" for name in ("application", "conversation", "admin", "per_chat", "report")},
 }
 PLACES = ("江门", "蓬江", "鹤山", "台山", "开平", "恩平", "珠西")

@@ -89,6 +89,16 @@ def test_excluded_documents_are_passed_over_but_still_count(
     assert join([documents]).search(query, k=2, excluded=excluded)[0].tolist() == best
 
 
+@given(st.lists(DOCUMENTS, min_size=1, max_size=3), st.lists(TERMS, max_size=8), st.data())
+def test_given_documents_score_as_a_search_scores_them(
+    parts: list[list[list[str]]], query: list[str], data: st.DataObject
+) -> None:
+    whole = [document for part in parts for document in part]
+    wanted = data.draw(st.sets(st.integers(0, len(whole) - 1)).map(sorted))
+    every = expected(whole, query)
+    assert join(parts).scores(query, np.array(wanted, np.int64)).tolist() == [every.get(n, 0.0) for n in wanted]
+
+
 def test_asking_for_no_document_is_an_error() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         join([[["a"]]]).search(["a"], k=0)

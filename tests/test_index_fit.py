@@ -1,0 +1,99 @@
+"""What the ranker is fitted on, from a set of a few questions."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.fit import fit_trees, mean_reciprocal_rank
+from index.fit_sets import Group, document_groups, holds_answer, open_groups, passage_groups, shuffled
+from index.matrix import FEATURES
+from index.segmenter import Segmenter
+
+ROOT = Path(__file__).parent.parent
+PASSAGES = [
+    {"id": "a", "title": "甲大学", "text": "甲大学位于乙市。学校创办于1950年。图书馆藏书120万册。"},
+    {"id": "b", "title": "丙大学", "text": "丙大学位于丁市。学校创办于1960年。校长是王某某。"},
+]
+QUESTIONS = [
+    {"id": "1", "question": "甲大学创办于哪一年？", "answers": ["1950 年"], "gold_doc_id": "a"},
+    {"id": "2", "question": "丙大学的校长是谁？", "answers": ["王某某"], "gold_doc_id": "b"},
+    {"id": "3", "question": "丙大学有多少学生？", "answers": ["两万"], "gold_doc_id": "b"},
+]
+
+
+def write(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    return write(tmp_path / "corpus.jsonl", PASSAGES), write(tmp_path / "questions.jsonl", QUESTIONS)
+
+
+def test_a_passage_is_a_group_where_one_of_its_sentences_answers(
+    files: tuple[Path, Path], segmenter: Segmenter
+) -> None:
+    groups = passage_groups(*files, segmenter)
+    assert sorted((group.document, group.right.tolist()) for group in groups) == [
+        ("a", [False, True, False]),
+        ("b", [False, False, True]),
+    ]
+    assert all(group.matrix.shape == (3, len(FEATURES)) and group.weight < 1 for group in groups)
+
+
+def test_asked_of_all_passages_only_the_right_one_answers(files: tuple[Path, Path], tmp_path: Path) -> None:
+    groups = open_groups(*files, tmp_path / "scratch")
+    right = sorted((group.document, int(group.right.sum())) for group in groups)
+    assert right == [("a", 1), ("b", 0), ("b", 1)]
+    assert all(len(group.right) == len(group.matrix) > 3 for group in groups)
+
+
+def test_a_document_with_labels_is_a_group_of_full_weight(tmp_path: Path, segmenter: Segmenter) -> None:
+    sentences = [{"text": "甲大学位于乙市。", "label": 0}, {"text": "创办于1950年。", "label": 1}]
+    row = {"id": "n", "question": "甲大学创办于哪一年？", "title": None, "gold_doc_id": "a", "sentences": sentences}
+    (group,) = document_groups([write(tmp_path / "groups.jsonl", [row])], segmenter)
+    assert (group.right.tolist(), group.weight, group.document) == ([False, True], 1.0, "a")
+
+
+def test_an_answer_is_held_whatever_its_width_and_white_space() -> None:
+    assert holds_answer("学校创办于１９５０年。", QUESTIONS[0])
+    assert not holds_answer("学校创办于1960年。", QUESTIONS[0])
+
+
+def test_the_order_of_questions_does_not_depend_on_the_file() -> None:
+    assert shuffled(QUESTIONS, "a") == shuffled(QUESTIONS[::-1], "a")
+
+
+def test_mean_reciprocal_rank_of_equal_scores_keeps_their_order() -> None:
+    matrix = np.zeros((3, len(FEATURES)))
+    groups = [Group(matrix, np.array(right), "a") for right in ([False, True, False], [True, False, True])]
+    assert mean_reciprocal_rank(groups, [np.zeros(3), np.zeros(3)]) == (0.75, 0.5)
+
+
+def test_fitting_twice_gives_the_same_trees_and_hidden_features_are_not_looked_at() -> None:
+    pytest.importorskip("lightgbm", reason="the extra `fit` is not installed")
+    random = np.random.default_rng(0)
+    groups = []
+    for number in range(40):
+        matrix = random.normal(size=(10, len(FEATURES)))
+        groups.append(Group(matrix, matrix[:, 3] + matrix[:, 5] > 1.5, str(number)))
+    first, second = fit_trees(groups, rounds=5), fit_trees(groups, rounds=5)
+    assert first.leaf.tolist() == second.leaf.tolist()
+    assert 3 in first.feature
+    assert set(fit_trees(groups, columns=[5], rounds=5).feature.tolist()) == {5}
+
+
+def test_without_the_public_sets_nothing_is_fitted_and_nothing_measured(tmp_path: Path) -> None:
+    fit = [sys.executable, "-m", "index.fit", "--eval", str(tmp_path)]
+    done = subprocess.run(fit, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "not the folder of public sets" in done.stderr
+    measure = [sys.executable, "tests/quality/public.py", "--eval", str(tmp_path)]
+    done = subprocess.run(measure, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.startswith("The public sets are not in")
