@@ -17,6 +17,8 @@ def numbers_of(text: str) -> list[str]:
 
 def says_the_same(a: str, b: str) -> bool:
     """Whether two texts differ in nothing but light words and marks: no other name, no other number."""
+    if 2 * min(len(a), len(b)) * 100 < NEAR_RATIO * (len(a) + len(b)):
+        return False
     if fuzz.ratio(a, b, score_cutoff=NEAR_RATIO) < NEAR_RATIO or numbers_of(a) != numbers_of(b):
         return False
     return all(

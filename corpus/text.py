@@ -43,6 +43,15 @@ def fold_with_origin(text: str) -> Folded:
 
     NFKC may turn one character into several (… ㎡ ½); each of them points to the one it came from.
     """
+    return _fold_remembered(text) if len(text) <= MAX_REMEMBERED_CHARS else _fold_whole(text)
+
+
+@lru_cache(maxsize=2048)
+def _fold_remembered(text: str) -> Folded:
+    return _fold_whole(text)
+
+
+def _fold_whole(text: str) -> Folded:
     chars: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
@@ -72,4 +81,4 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _fold_short(text: str) -> str:
-    return fold_with_origin(text).text
+    return _fold_whole(text).text
