@@ -145,7 +145,7 @@ class Explanation:
 
     `asked` is what the question asks for, `answers` the parts of the sentence that look like it. `rival` is the next
     best sentence. `passage` is the rank of the sentence's passage from 1, 0 where the sentence was found by itself.
-    An answer wants a confidence of `needed`. `features` are what the sentence was ranked by.
+    An answer wants a confidence of `needed`. `features` are some of what it was ranked by.
     """
 
     question: str
