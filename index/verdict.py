@@ -138,7 +138,7 @@ def judge(reading: Reading | None, weighed: Weighed, contexts: Sequence[Context]
         return Verdict(confidence, None, (), contributions)
     everywhere = "\n".join(dict.fromkeys([*(context.title for context in contexts), *(c.text for c in contexts)]))
     nowhere = tuple(term.word for term in question.terms if not holding(term, everywhere))
-    return Verdict(confidence, _reason(reading), nowhere, contributions)
+    return Verdict(confidence, _reason(reading, nowhere), nowhere, contributions)
 
 
 @lru_cache(maxsize=1)
@@ -157,17 +157,19 @@ def _around(context: Context) -> str:
     return f"{context.title}\n{context.before}\n{context.text}"
 
 
-def _reason(reading: Reading) -> Reason:
-    """Return what is missing first: all of it, the period, whose it is, what is asked of it; else the sum is weak."""
-    terms = reading.weighed.question.terms
-    held = held_terms(reading.weighed.question, _around(reading.context))
-    missing = [term for term, part in zip(terms, held, strict=True) if not part]
-    evidence = reading.evidence
-    if len(missing) == len(terms):
+def _reason(reading: Reading, nowhere: Sequence[str]) -> Reason:
+    """Return what is missing first: all of it, the period, whose it is, what is asked of it; else the sum is weak.
+
+    Where other sentences hold the words and the best, of the period asked for, none of them, it is the period.
+    """
+    question, evidence = reading.weighed.question, reading.evidence
+    held = held_terms(question, _around(reading.context))
+    missing = [term for term, part in zip(question.terms, held, strict=True) if not part]
+    if len(nowhere) == len(question.terms):
         return Reason.TOPIC
-    if evidence.year >= 0.5 and evidence.figure < 1:
+    if (evidence.year >= 0.5 and evidence.figure < 1) or (question.times and len(missing) == len(question.terms)):
         return Reason.PERIOD
-    if evidence.place == 1 or terms[_subject(reading.weighed.question)] in missing:
+    if evidence.place == 1 or question.terms[_subject(question)] in missing:
         return Reason.SUBJECT
     if missing or max(evidence.figure, evidence.kind, evidence.head, evidence.status) >= 0.5:
         return Reason.INDICATOR
