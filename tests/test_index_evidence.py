@@ -147,6 +147,7 @@ def test_date_asked_for_must_be_there(segmenter: Segmenter) -> None:
         ("大桥通车时间", Asked.DATE),
         ("工业投资增速", Asked.FIGURE),
         ("某市市长叫什么", Asked.PERSON),
+        ("甲市和乙市产值谁高", Asked.FIGURE),
         ("产业园叫什么名字", Asked.THING),
     ],
 )
