@@ -1,4 +1,4 @@
-"""What speaks for and against a sentence as the answer, beyond the words it shares with the question.
+"""What speaks against a sentence as the answer, beyond the words it shares with the question.
 
 Each function looks at one thing a reader would check: is there a figure of the kind asked for, is it this place's, is
 the word next to the question word there, does the year agree. All return a number in [0, 1], 0 where all is well.
@@ -169,7 +169,7 @@ def listed(text: str) -> list[int]:
 
 
 def lacks_items(question: Question, wanted: Wanted, text: str) -> float:
-    """Return 1 if items are asked for and the text lists none, 0.5 if it lists another number of them."""
+    """Return 1 if so many items are asked for and the text does not list as many, 0.5 if some are and it lists none."""
     if question.asked is not Asked.LIST and not wanted.items:
         return 0.0
     counts = listed(text)

@@ -1,20 +1,19 @@
 """Ranked candidates as sentences to show: near-copies together, the asked-for part marked, the neighbours beside."""
 
-import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from corpus.article import BlockKind, ParsedArticle, Span
 from corpus.copies import says_the_same
 from corpus.text import Folded, fold_with_origin
 from index.answer import Role, SentenceHit, Source
 from index.candidates import Candidate
-from index.features import CLAUSE, Weighed, answer_tokens, find_name
+from index.features import CLAUSE, Weighed, answer_tokens
+from index.figure_fit import closeness
 from index.found import Found
 from index.question import Asked
 from index.versions import Placed, arrange
-
-NEARBY_CHARS = 12
+from index.wanted import Wanted
 
 _PERSON = re.compile(
     r"(?:书记|市长|省长|县长|区长|主席|总理|部长|局长|院长|校长|主任|教授|博士|院士|董事长|总经理|经理|负责人)"
@@ -56,7 +55,7 @@ def _hit(found: Found, placed: Placed, copies: Sequence[Candidate]) -> SentenceH
         score=float(found.scores[placed.number]),
         spans=sentence.spans,
         role=placed.role,
-        highlights=find_highlights(sentence.text, found.weighed, figure),
+        highlights=find_highlights(sentence.text, found.weighed, found.wanted, figure),
         times=sentence.times,
         also=tuple(Source(c.parsed.article.article_id, c.parsed.sentences[c.place.number].spans) for c in copies),
         before=before,
@@ -77,7 +76,7 @@ def _neighbours(parsed: ParsedArticle, number: int) -> tuple[str, str]:
     return (before[-1] if before else ""), (after[0] if after else "")
 
 
-def find_highlights(sentence: str, weighed: Weighed, figure: Span | None = None) -> tuple[Span, ...]:
+def find_highlights(sentence: str, weighed: Weighed, wanted: Wanted, figure: Span | None = None) -> tuple[Span, ...]:
     """Return the part of a sentence that the question asks for, one span in it, or () where none can be told.
 
     It is the figure, a span in the folded sentence, where one is known to answer; else, of the tokens that look like an
@@ -87,14 +86,12 @@ def find_highlights(sentence: str, weighed: Weighed, figure: Span | None = None)
     folded = fold_with_origin(sentence)
     if figure is not None:
         return (folded.source_span(*figure),)
-    held = list(_term_places(folded.text, weighed))
     tokens = [span for span in _tokens(folded, weighed) if folded.text[slice(*span)] not in weighed.question.core]
-    if not tokens or not held:
-        tokens = [match.span() for match in CLAUSE.finditer(folded.text)] if held else []
     if not tokens:
-        return ()
-    best = max(tokens, key=lambda span: (_nearness(span, held), -span[0]))
-    return (folded.source_span(*best),)
+        tokens = [match.span() for match in CLAUSE.finditer(folded.text)]
+    close = [(closeness(weighed, wanted, folded.text, span), -span[0], span) for span in tokens]
+    nearness, _, best = max(close, default=(0.0, 0, (0, 0)))
+    return (folded.source_span(*best),) if nearness else ()
 
 
 def _tokens(folded: Folded, weighed: Weighed) -> list[Span]:
@@ -103,20 +100,3 @@ def _tokens(folded: Folded, weighed: Weighed) -> list[Span]:
     if weighed.question.asked in {Asked.FIGURE, Asked.DATE}:
         return answer_tokens(weighed.question.asked, folded.text)
     return []
-
-
-def _term_places(text: str, weighed: Weighed) -> Iterator[tuple[Span, float]]:
-    """Yield where each term of the question, or another name of it, stands, with its idf."""
-    for term, idf in zip(weighed.question.terms, weighed.idf, strict=True):
-        for name in (term.word, *term.names):
-            for span in find_name(name, text):
-                yield span, idf * term.weight
-
-
-def _nearness(span: Span, held: Sequence[tuple[Span, float]]) -> float:
-    """Return the sum of the terms' idf, each the less the farther it stands; what follows a term is nearer to it."""
-    total = 0.0
-    for (start, end), idf in held:
-        distance = span[0] - end if span[0] >= end else 1.5 * max(0, start - span[1])
-        total += idf * math.exp(-distance / NEARBY_CHARS)
-    return total

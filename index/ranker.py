@@ -28,7 +28,7 @@ MIDDLE, SPREAD = 3.0, 3.0
 
 DOCUMENT, CORPUS = "document", "corpus"
 """Trees for the sentences of one document, and for what is found in a corpus: the first have every sentence of a short
-text before them, the second the fifty best of many. One set for both loses .010 of MRR on nlpcc2017_dbqa."""
+text before them, the second the fifty best of many."""
 
 
 _COLUMNS = [FEATURES.index(name) for name in WEIGHTS]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.text import fold
-from corpus.words import places, read_list
+from corpus.words import place_names, read_list
 from index.question import Asked, Question, Term
 
 _DIGITS = r"(?:\d[\d,]*(?:\.\d+)?|(?![百千万]+亿)[〇零一二两三四五六七八九十百千半数]+)"
@@ -41,7 +41,6 @@ _ASKING = re.compile(
 )
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{1,20})[”」』》\"]")
 _CODE = re.compile(r"[a-z0-9][a-z0-9.+#\-]*[a-z0-9]|[一二三四五六七八九十]期")
-_TARGET = re.compile(r"目标|力争|争取|预计|预期|计划|有望|拟|将|到20\d\d年|规划|确保|提出|要")
 _WHOLE = re.compile(r"总共|一共|总数|总量|共有|现有")
 _DEFINED = re.compile(r"什么意思|啥意思|意思|指的?是?[什啥]|含义|定义|何谓|什么叫")
 _ACTUAL = re.compile(r"实际|完成了|实现了|达到了|已经")
@@ -54,7 +53,8 @@ class Wanted:
     `figure` finds the figures that would do, None where none is asked for. `head` are the terms next to the question
     word. `literals` stand in quotation marks or are codes, and stand in the answer as they are. `places` are those the
     question names. `items` is how many are to be listed, 0 where that is not said. `target` tells whether a target
-    (True) or what was reached (False) is asked for, None where neither is said.
+    (True) or what was reached (False) is asked for, None where neither is said; `whole` whether it is the total, and
+    `defined` whether it is asked what something means.
     """
 
     figure: re.Pattern[str] | None
@@ -87,7 +87,7 @@ def find_wanted(question: Question) -> Wanted:
 
 def is_place(word: str) -> bool:
     """Whether a folded word is a place: one of the dictionary, or one that ends like it (某市, 某某区)."""
-    return (word in places() and word not in _areas()) or (
+    return (len(word) > 1 and word in place_names() and word not in _areas()) or (
         2 < len(word) < 7 and word[-1] in "省市区县镇" and not word.endswith(_areas())
     )
 

@@ -148,6 +148,7 @@ def test_date_asked_for_must_be_there(segmenter: Segmenter) -> None:
         ("工业投资增速", Asked.FIGURE),
         ("某市市长叫什么", Asked.PERSON),
         ("甲市和乙市产值谁高", Asked.FIGURE),
+        ("谁大力推动了这项工程", Asked.PERSON),
         ("产业园叫什么名字", Asked.THING),
     ],
 )
