@@ -68,12 +68,61 @@ class TimeSpan:
         return f"{self.first or ''}/{self.last or ''}"
 
 
+class Status(StrEnum):
+    """What a figure is: reached, wished for, being built, expected, or laid down by a rule."""
+
+    ACTUAL = "actual"
+    TARGET = "target"
+    PLAN = "plan"
+    FORECAST = "forecast"
+    RULE = "rule"
+
+
+class Basis(StrEnum):
+    """What a figure is measured against or over."""
+
+    YEAR_ON_YEAR = "同比"
+    PERIOD_ON_PERIOD = "环比"
+    CUMULATIVE = "累计"
+    SHARE = "占比"
+    ANNUAL_AVERAGE = "年均"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure a sentence states: of whom (`subject`, "" unknown), which indicator, how much, when.
+
+    `value` counts in `unit` (4022.25 for 4022.25亿元; -3.2 of an indicator …增速 for 下降3.2%), None where one number
+    does not say it (8.6:46.1:45.3). `value_text` is it as printed, with its qualifiers (超300亿元), and `start` and
+    `end` are its offsets in the sentence. `first` and `last` are the period's ends as YYYY, YYYY-MM or YYYY-MM-DD,
+    None on an open or unknown side.
+    """
+
+    subject: str
+    indicator: str
+    value: float | None
+    value_text: str
+    unit: str
+    qualifiers: tuple[str, ...]
+    status: Status
+    basis: Basis | None
+    first: str | None
+    last: str | None
+    start: int
+    end: int
+
+    @property
+    def period(self) -> str:
+        """The period as START/END, an open side empty."""
+        return f"{self.first or ''}/{self.last or ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence, verbatim: `text` is the body at `spans`, joined (a space between two Latin words).
 
     `number` counts the article's sentences from 0 in reading order; `paragraph` its blocks of running text from 1.
-    `heading` is the nearest heading above it, or "". `times` are sorted by their place in `text`.
+    `heading` is the nearest heading above it, or "". `times` and `figures` are sorted by their place in `text`.
     """
 
     number: int
@@ -84,6 +133,7 @@ class Sentence:
     paragraph: int
     heading: str
     times: tuple[TimeSpan, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.article import Span, TimeSpan
+from corpus.article import Figure, Span, TimeSpan
 from index.question import Asked
 
 
@@ -63,7 +63,7 @@ class SentenceHit:
     are the parts asked for, spans in `sentence`, in order; `spans` those of the sentence in the stored body. `before`
     and `after` are the sentences of running text around it under the same heading, "" at its ends. `heading` is what
     it stands under, or "", and `paragraph` counts the article's paragraphs from 1. `difference` tells how a version
-    differs from the first sentence.
+    differs from the first sentence. `figures` are those the sentence states, the one asked for first.
     """
 
     sentence: str
@@ -82,6 +82,15 @@ class SentenceHit:
     heading: str = ""
     paragraph: int = 0
     difference: Difference | None = None
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureHit:
+    """A figure and the sentence that states it."""
+
+    figure: Figure
+    hit: SentenceHit
 
 
 class Where(StrEnum):
