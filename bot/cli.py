@@ -16,7 +16,7 @@ from typer._click.exceptions import ClickException
 
 from bot.batch import BatchQuestion, Refused, check_day, read_groups, read_questions
 from bot.errors import BatchLineError, BotError
-from bot.json_form import rejected, to_json
+from bot.json_form import figure_row, rejected, to_json
 from bot.render import render_answer
 from bot.reply import to_terminal
 from bot.settings import Settings, load_settings
@@ -269,6 +269,26 @@ def articles(context: typer.Context, as_json: JsonOption = False) -> None:
             print(_json(row))
         else:
             print(f"{article.article_id}\t{article.published or '-'}\t{article.title}")
+
+
+@app.command()
+def figures(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Every figure the articles state.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the figures the articles state, in the order of the articles."""
+    if not everything:
+        raise BotError("say which figures: yiju figures --all")
+    generation = _open_slot(context.obj).current.engine.generation
+    for number, listed in sorted(generation.listing(), key=lambda one: one[1].article_id):
+        for sentence in generation.article(number).sentences:
+            for figure in sentence.figures:
+                if as_json:
+                    print(_json(figure_row(listed.article_id, sentence, figure)))
+                else:
+                    named = f"{figure.subject}\t{figure.indicator}\t{figure.value_text}"
+                    print(f"{listed.article_id}\t{figure.period}\t{named}\t{figure.status}")
 
 
 @app.command()

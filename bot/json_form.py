@@ -7,7 +7,7 @@ from bot.coverage import Coverage
 from bot.render import render_answer
 from bot.reply import to_terminal
 from bot.texts import Language
-from corpus.article import Span, TimeSpan
+from corpus.article import Figure, Sentence, Span, TimeSpan
 from index.answer import Answer, Explanation, Kind, Measure, NoAnswer, SentenceHit
 
 
@@ -125,11 +125,37 @@ def _hit(hit: SentenceHit) -> dict[str, Any]:
         "asks": hit.asks,
         "highlights": _spans(hit.highlights),
         "times": [_time(time) for time in hit.times],
-        "figures": [],
+        "figures": [figure_form(figure) for figure in hit.figures],
         "spans": _spans(hit.spans),
         "also": [{"article_id": source.article_id, "spans": _spans(source.spans)} for source in hit.also],
         "context": {"before": hit.before, "after": hit.after},
         "difference": hit.difference,
+    }
+
+
+def figure_form(figure: Figure) -> dict[str, Any]:
+    """Return a figure as it stands in the JSON of its sentence; `quote` is its place in the sentence."""
+    return {
+        "subject": figure.subject,
+        "metric": figure.indicator,
+        "value": figure.value,
+        "value_text": figure.value_text,
+        "unit": figure.unit,
+        "qualifier": list(figure.qualifiers),
+        "status": figure.status,
+        "basis": figure.basis,
+        "period": figure.period,
+        "quote": [figure.start, figure.end],
+    }
+
+
+def figure_row(article_id: str, sentence: Sentence, figure: Figure) -> dict[str, Any]:
+    """Return a figure with its sentence as an object that stands alone."""
+    return {
+        "article_id": article_id,
+        "sentence": sentence.text,
+        "spans": _spans(sentence.spans),
+        **figure_form(figure),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from corpus.article import Article, BlockKind, ParsedArticle, Passage, Sentence
 from corpus.dates import follow_times
+from corpus.figures import follow_figures
 from corpus.repair import repair
 from corpus.sentences import split_sentences
 
@@ -19,6 +20,7 @@ def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
     """Understand an article. The same article and word list give the same result."""
     blocks = repair(article.body, frequencies)
     sentences = _with_times(split_sentences(article.body, blocks), article.published)
+    sentences = _with_figures(sentences, article)
     return ParsedArticle(article, sentences, _group(sentences))
 
 
@@ -26,6 +28,14 @@ def _with_times(sentences: Sequence[Sentence], published: str | None) -> tuple[S
     told = follow_times(((sentence.text, sentence.paragraph) for sentence in sentences), reference=published)
     return tuple(
         replace(sentence, times=times) if times else sentence for sentence, times in zip(sentences, told, strict=True)
+    )
+
+
+def _with_figures(sentences: Sequence[Sentence], article: Article) -> tuple[Sentence, ...]:
+    stated = follow_figures(sentences, article.title, article.published)
+    return tuple(
+        replace(sentence, figures=figures) if figures else sentence
+        for sentence, figures in zip(sentences, stated, strict=True)
     )
 
 

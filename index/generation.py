@@ -28,7 +28,7 @@ from index.errors import DamagedGenerationError
 from index.segment import FIELDS, Listed, SegmentFiles, open_segment
 from index.term_index import TermIndex
 
-FORMAT = 2
+FORMAT = 3
 MAX_CHECKED_BYTES = 64 << 20
 """Files are checked by content while a generation is no larger than this, and by size beyond it."""
 

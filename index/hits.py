@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from corpus.article import BlockKind, ParsedArticle, Span
+from corpus.article import BlockKind, Figure, ParsedArticle, Sentence, Span
 from corpus.copies import says_the_same
 from corpus.text import Folded, fold_with_origin
 from index.answer import Role, SentenceHit, Source
@@ -63,7 +63,16 @@ def _hit(found: Found, placed: Placed, copies: Sequence[Candidate]) -> SentenceH
         heading=sentence.heading,
         paragraph=sentence.paragraph,
         difference=placed.difference,
+        figures=order_figures(sentence, figure),
     )
+
+
+def order_figures(sentence: Sentence, asked: Span | None) -> tuple[Figure, ...]:
+    """Return the figures of a sentence, first that at the span of the folded sentence that is asked for."""
+    if asked is None:
+        return sentence.figures
+    start, end = fold_with_origin(sentence.text).source_span(*asked)
+    return tuple(sorted(sentence.figures, key=lambda figure: not (figure.start < end and start < figure.end)))
 
 
 def _neighbours(parsed: ParsedArticle, number: int) -> tuple[str, str]:

@@ -15,7 +15,7 @@ import hashlib
 import json
 import mmap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,13 +23,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article, BlockKind, ParsedArticle, Passage, Sentence, TimeSpan
+from corpus.article import Article, Basis, BlockKind, Figure, ParsedArticle, Passage, Sentence, Status, TimeSpan
 from index.arrays import open_arrays, save_arrays
 from index.postings import Postings, build_postings, named_arrays, postings_of
 from index.segmenter import Segmenter
 
 FIELDS = ("passage-words", "passage-bigrams", "sentence-words", "sentence-bigrams")
 MAX_PARSED_IN_MEMORY = 2_000
+_FIGURE_FIELDS = tuple(field.name for field in fields(Figure))
 
 
 class Listed(NamedTuple):
@@ -152,19 +153,24 @@ def _sentence_row(sentence: Sentence) -> list[Any]:
         sentence.paragraph,
         sentence.heading,
         times,
+        [_figure_row(figure) for figure in sentence.figures],
     ]
+
+
+def _figure_row(figure: Figure) -> list[Any]:
+    return [getattr(figure, name) for name in _FIGURE_FIELDS]
 
 
 def _from_row(row: dict[str, Any]) -> ParsedArticle:
     return ParsedArticle(
         article=Article(**row["article"]),
-        sentences=tuple(_sentence(number, fields) for number, fields in enumerate(row["sentences"])),
+        sentences=tuple(_sentence(number, one) for number, one in enumerate(row["sentences"])),
         passages=tuple(Passage(number, first, last) for number, (first, last) in enumerate(row["passages"])),
     )
 
 
-def _sentence(number: int, fields: list[Any]) -> Sentence:
-    text, spans, kind, boxed, paragraph, heading, times = fields
+def _sentence(number: int, row: list[Any]) -> Sentence:
+    text, spans, kind, boxed, paragraph, heading, times, figures = row
     return Sentence(
         number=number,
         text=text,
@@ -174,4 +180,13 @@ def _sentence(number: int, fields: list[Any]) -> Sentence:
         paragraph=paragraph,
         heading=heading,
         times=tuple(TimeSpan(*time) for time in times),
+        figures=tuple(map(_figure, figures)),
     )
+
+
+def _figure(values: list[Any]) -> Figure:
+    row = dict(zip(_FIGURE_FIELDS, values, strict=True))
+    row["qualifiers"] = tuple(row["qualifiers"])
+    row["status"] = Status(row["status"])
+    row["basis"] = row["basis"] and Basis(row["basis"])
+    return Figure(**row)

@@ -72,6 +72,8 @@ def words_cache(data: Path) -> Path:
 _MAKERS = {
     "corpus": (
         *("aliases", "article", "copies", "date_frame", "date_grammar", "dates", "joins", "lines", "numerals"),
+        *("figure_indicators", "figure_periods", "figure_phrases", "figure_status", "figure_traps", "figure_values"),
+        *("figures",),
         *("parsing", "repair", "repeats", "seams", "sentences", "splitting", "text", "words"),
     ),
     "index": ("arrays", "bm25", "generation", "postings", "segment", "segmenter", "term_index"),

@@ -1,0 +1,90 @@
+"""The period of a figure: the time told before it, carried over clauses and sentences, or the day of publication."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.article import TimeSpan
+from corpus.figure_values import Value
+
+Period = tuple[str | None, str | None]
+
+_NOW = re.compile(r"目前|如今|当前|现在|现有|现已|至今|迄今|截至目前")
+_STOCK = re.compile(r"拥有|共有|已有|已(?!启动)|建有|设有|累计|总量|总数|保有|存量|现")
+_FLOW = re.compile(r"新登记|新增|新注册|新引进|新签|净增")
+_YARDSTICK = re.compile(r"[比较]$")
+_BACK = re.compile(r"[近过]去?([两二三四五六七八九十]|\d+)年")
+_LATER = re.compile(r"达产后|建成后|投产后|建成投产后|全部建成|达产")
+_NUMBERS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time of a sentence: where it begins in the folded text, and its period. `now` where it is 目前 and the like."""
+
+    place: int
+    end: int
+    period: Period
+    now: bool = False
+
+
+def find_told(
+    text: str, times: Sequence[TimeSpan], places: Sequence[tuple[int, int]], published: str | None
+) -> list[Told]:
+    """Return the times a figure may be of, in order; `places` are the spans of `times` in the folded text.
+
+    What something is compared with is left out (比上年). 近三年 behind a whole year counts back from that year.
+    """
+    told: list[Told] = []
+    for time, (start, end) in zip(times, places, strict=True):
+        if _YARDSTICK.search(text, 0, start) or text.startswith(("同期", "最"), end):
+            continue
+        period: Period = (time.first, time.last)
+        back = _BACK.fullmatch(time.text)
+        if back and told and (year := _whole_year(told[-1].period)):
+            count = int(back[1]) if back[1].isdigit() else _NUMBERS[back[1]]
+            period = (f"{year - count + 1}-01-01", f"{year}-12-31")
+        told.append(Told(start, end, period))
+    if published:
+        told += [Told(m.start(), m.end(), (published, published), now=True) for m in _NOW.finditer(text)]
+    return sorted(told, key=lambda one: one.place)
+
+
+def _whole_year(period: Period) -> int | None:
+    first, last = period
+    if first and last and first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
+        return int(first[:4])
+    return None
+
+
+def find_period(text: str, value: Value, told: Sequence[Told], carried: Period | None, published: str | None) -> Period:
+    """Return the period of a figure: (first, last), None on a side that is open or not known.
+
+    It is the last time told before it in the sentence, else what a sentence before told, else, of a stock or a count,
+    the day of publication; else the next time in the sentence.
+    """
+    clause_start = max(text.rfind(mark, 0, value.start) for mark in "，,；;。：:") + 1
+    clause = text[clause_start : value.start]
+    if _LATER.search(clause):
+        return None, None
+    segment = max(text.rfind(mark, 0, value.start) for mark in "；;。！？") + 1
+    before = [one for one in told if one.place < value.start]
+    if before:
+        last = before[-1]
+        stock = _STOCK.search(clause) and last.place < segment and published
+        if not stock:
+            return _of_flow(text[clause_start : value.start], last.period)
+    if carried and not _STOCK.search(clause):
+        return carried
+    after = [one for one in told if one.place >= value.end]
+    if after and not before and not carried and value.kind != "count":
+        return after[0].period
+    if published and (value.kind in ("count", "group") or _STOCK.search(clause)):
+        return published, published
+    return before[-1].period if before else carried or (None, None)
+
+
+def _of_flow(clause: str, period: Period) -> Period:
+    """What is new by a day is new since the year began: 截至10月底…新登记企业."""
+    first, last = period
+    return (f"{last[:4]}-01-01", last) if last and not first and _FLOW.search(clause) else period

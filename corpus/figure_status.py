@@ -1,0 +1,64 @@
+"""What a figure is by the words before it: reached, wished for, being built, expected, laid down; and its basis."""
+
+import re
+
+from corpus.article import Basis, Status
+from corpus.figure_values import Value
+
+_SEGMENT = re.compile(r"[；;。！？!?”」』]")
+_CLAUSE = re.compile(r"[，,：:；;。！？!?、]")
+_REACHED = re.compile(r"(?:完成|实现|超额|达成|提前)[^，。；]{0,8}目标")
+_TARGET = re.compile(r"力争|争取|目标|确保|奋进|奋力|冲刺|瞄准|力求|迈向|立志|任务是|要求到")
+_PLAN = re.compile(r"计划|拟(?!合)|规划|在建|将(?:新?建|投|分|总投)|设计(?=年产|产能)")
+_FORECAST = re.compile(
+    r"预计|有望|预期|预测|料将|估计|或将|预估|将(?:达|超|突破|增|实现|形成|新增|带动|可|接近|在|会|为|有)"
+)
+_CHANGED = re.compile(r"已(?!经?规划|编制)|实际|完成|去年|实现了|达到了|投产|签约")
+_RULE = re.compile(r"不得|应当|须|必须|规定|罚款|处以|上限|下限|限额|封顶|起付|按照|一律|违者")
+_YEAR_AHEAD = re.compile(r"到(?:20\d\d)年?")
+_BASES = (
+    (Basis.YEAR_ON_YEAR, re.compile(r"同比|比上年|比去年|较上年|较去年")),
+    (Basis.PERIOD_ON_PERIOD, re.compile(r"环比|比上月|较上月|比上季度")),
+    (Basis.ANNUAL_AVERAGE, re.compile(r"年均|年平均|复合增长")),
+    (Basis.SHARE, re.compile(r"占(?!地|据|领)|比重|占比")),
+    (Basis.CUMULATIVE, re.compile(r"累计")),
+)
+
+
+def find_status(text: str, value: Value, *, last: str | None, published: str | None) -> Status:
+    """Return what a figure of a folded text is. `last` is the end of its period: what lies ahead is no fact yet."""
+    said = _REACHED.sub(" ", text[: value.start])
+    segment = _SEGMENT.split(said)[-1]
+    clause = _CLAUSE.split(segment)[-1]
+    if value.kind == "time" and text[value.start : value.end].endswith("内"):
+        return Status.RULE
+    target, forecast = _last(_TARGET, segment), _last(_FORECAST, segment)
+    if _PLAN.search(clause) or (clause.endswith("年产") and "项目" in text[value.end : value.end + 20]):
+        return Status.PLAN
+    if forecast > max(target, _last(_CHANGED, segment)) and segment.count("，", forecast) < 2:
+        return Status.FORECAST
+    if target > _last(_CHANGED, segment):
+        return Status.TARGET
+    if _RULE.search(clause):
+        return Status.RULE
+    if last and published and last[:4] > published[:4]:
+        return Status.TARGET
+    return Status.ACTUAL
+
+
+def find_basis(text: str, value: Value) -> Basis | None:
+    """Return what a figure is measured against or over, by the words before it in its clause, None if not said."""
+    clause = _CLAUSE.split(text[: value.start])[-1]
+    found = [(match.start(), basis) for basis, pattern in _BASES if (match := _found_last(pattern, clause))]
+    if value.kind != "share":
+        found = [one for one in found if one[1] is Basis.CUMULATIVE]
+    return max(found)[1] if found else None
+
+
+def _found_last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return max(pattern.finditer(text), key=re.Match.start, default=None)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    found = _found_last(pattern, text)
+    return found.start() if found else -1

@@ -1,0 +1,93 @@
+"""Numbers that are no figures: ordinals, names in quotation marks, thresholds, lengths of time, numbered points."""
+
+import re
+from functools import cache
+
+from corpus.figure_values import Value
+from corpus.words import read_list
+
+Span = tuple[int, int]
+
+NAME_CHARS = 10
+"""Something this short in quotation marks is a name or a slogan."""
+
+_QUOTED = re.compile(rf"[“‘「『\"]([^“”‘’「」『』\"]{{1,{NAME_CHARS}}})[”’」』\"]|《[^《》]+》")
+_RANKED = re.compile(r"(?:成为|是|为|位列|位居|排名|排|列|居)[^，。；]{0,8}$")
+_RANK_UNITS = frozenset("个家座位大")
+_BASE = re.compile(r"(?:每|前|仅此|其)$")
+_THRESHOLD = re.compile(
+    r"的?(?:优质|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
+)
+_LIMITS = frozenset(
+    {"超", "超过", "过", "以上", "及以上", "以下", "及以下", "破", "突破", "不足", "以内", "不低于", "不少于", "逾"}
+)
+_AWAY = re.compile(r"[以之]?外|处|远|开外")
+_LISTED = re.compile(r"、[^，。；：！？、”’]{1,20}?等?$")
+_PROMISED = re.compile(r"(?:内|以内)$")
+_TIMED = re.compile(
+    r"(?:历时|耗时|用时|时长|时间|只需|仅需|需要?|仅用|只用|用|长达|工期|缩短至?|缩短到|缩短为|压缩至?|压缩到|压减至?|提速至|持续|寿命|期限为?|提前|延长至?|延长到|平均)(?:了|约|近|到|为|至)*$"
+)
+_TIME_AFTER = re.compile(r"[左右]{0,2}的(?:时间|工期|期限|寿命)|(?:可|即可|便可|就能|直达|办结|响应|送达|到达|通达)")
+_AGED = re.compile(r"(?:寿命|年龄|平均|均龄|均)[^，。；]{0,6}$")
+_COUNTED_ON = re.compile(r"[^，。；：！？、,;:!?“”\d]{1,16}$")
+_APART = re.compile(r"[了着过为是有被将把在与和及]|实现|完成|达|总投资|投资|占|获|引进|吸引|集聚")
+
+
+@cache
+def _uncounted() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, read_list("uncounted.txt")), key=lambda one: (-len(one), one))))
+
+
+def find_names(text: str) -> tuple[Span, ...]:
+    """Return the spans of names and slogans in quotation marks, and of titles, in order of place."""
+    return tuple(match.span() for match in _QUOTED.finditer(text))
+
+
+def is_figure(
+    text: str, value: Value, following: Value | None, times: tuple[Span, ...], names: tuple[Span, ...]
+) -> bool:
+    """Whether a value found in a folded text states something: how much, how many.
+
+    `following` is the next value, `times` are spans of expressions of time, `names` what `find_names` returns.
+    """
+    if any(start < value.end and value.number < end for start, end in times):
+        return False
+    if any(start < value.number and value.end <= end + 1 for start, end in names):
+        return False
+    before, after = text[max(0, value.start - 16) : value.start], text[value.end : value.end + 16]
+    if value.ordinal:
+        return value.unit in _RANK_UNITS and (value.amount or 0) > 1 and bool(_RANKED.search(before))
+    if _BASE.search(before):
+        return False
+    if value.spelt and (value.amount or 0) >= 100 and not value.qualifiers and text[value.number] in "百千万亿":
+        return False
+    match value.kind:
+        case "time":
+            return _is_duration(text, value, before, after)
+        case "age":
+            return bool(_AGED.search(before))
+        case "group":
+            return bool(_LISTED.search(before)) and not after.startswith(("工程", "行动", "战略"))
+        case "count":
+            return not _uncounted().match(after) and not _names_next(text, value, following)
+        case "length" if _AWAY.match(after):
+            return False
+    return not (set(value.qualifiers) & _LIMITS and _THRESHOLD.match(after))
+
+
+def _is_duration(text: str, value: Value, before: str, after: str) -> bool:
+    """Whether a length of time is measured or promised, not only a time told (三年来)."""
+    short = not value.unit.endswith(("年", "月"))
+    if text[value.start : value.end].endswith("内"):
+        return short and bool(re.match(r"[\u4e00-\u9fff]", after))
+    if re.match(r"[来前后间多里]|以[来前后]|之[前后间]|的(?!时间|工期|期限|寿命)", after):
+        return False
+    return bool(_TIMED.search(before)) or bool(_TIME_AFTER.match(after))
+
+
+def _names_next(text: str, value: Value, following: Value | None) -> bool:
+    """Whether a count is part of the name of what the next value counts: 15条产业链项目242个."""
+    if following is None or following.kind != "count" or following.ordinal:
+        return False
+    between = text[value.end : following.start]
+    return bool(_COUNTED_ON.fullmatch(between)) and not _APART.search(between)

@@ -1,0 +1,129 @@
+"""Numbers with their units as they are printed: 超4000亿元, 300多家, 近三成, 8.6:46.1:45.3, 百分之三十.
+
+Whether such a value is a figure at all is told by `corpus.figure_traps`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.numerals import parse_number
+from corpus.words import read_list
+
+_HAN = "零一二两三四五六七八九十百千"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_SPELT = rf"(?:(?:[二两三四五六七八九十百千]|一(?=[十百千万点]))[{_HAN}]*(?:点[零一二三四五六七八九]+)?)"
+_SCALE = r"(?:[十百千]?万亿|[十百千](?=[余多]?[亿万])[余多]?[亿万]|万|亿)"
+_NUMBER = (
+    rf"(?:(?P<number>{_ARABIC}|{_SPELT})(?P<odd>[余多几])?(?P<scale>{_SCALE})?|(?P<round>[万亿]亿?))(?P<more>[余多])?"
+)
+_RATIO = r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){2,}|\d+(?:\.\d+)?:\d+(?:\.\d+)?(?=的比例|的比重))"
+_PERCENT = rf"百分之(?P<percent>{_ARABIC}|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
+_FRACTION = r"(?P<fraction>[二两三四五六七八九十]分之[一二两三四五六七八九])"
+_BEFORE = (
+    r"不少于|不低于|不超过|不高于|不小于|不多于|少于|多于|低于|高于|大于|小于|超过|突破|将近|接近|逼近|大约|约为|最多|最高|最低|至少"
+    r"|不到|不足|未满|高达|多达|超|逾|近|约|破|过|上(?=[百千万亿])"
+)
+_AFTER = r"及?以上|及?以下|以内|左右|上下(?!游)|之多|多(?!\w)|余(?!\w)|内"
+_LEADING = re.compile(rf"(?:{_BEFORE})$")
+_TRAILING = re.compile(rf"(?:{_AFTER})")
+MAY_HOLD_VALUE = re.compile(r"[\d\uff10-\uff19]|[二两三四五六七八九十百千万亿][^，。；！？、,;!?）]|百分之")
+
+ORDINAL = "第"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number with its unit in a folded text.
+
+    `start` and `end` span all that belongs to it, qualifiers included; `number` and `unit_at` are where its digits
+    begin and its unit begins. `kind` is that of its unit in corpus/lexicon/units.txt, or "ratio".
+    """
+
+    start: int
+    end: int
+    number: int
+    unit_at: int
+    amount: float | None
+    unit: str
+    kind: str
+    qualifiers: tuple[str, ...]
+    spelt: bool = False
+    ordinal: bool = False
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Return the kind of each unit."""
+    rows = (line.split("|") for line in read_list("units.txt"))
+    return {unit: kind.strip() for kind, units in rows for unit in units.split()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, _kinds()), key=lambda unit: (-len(unit), unit)))
+    per = r"(?:/(?:[a-z]+\d?|平方公?里|平方米|[\u4e00-\u9fff]{1,2}))?"
+    group = r"大(?=[\u4e00-\u9fff])(?![关小中型于量规力幅约概多致])"
+    unit = rf"(?P<unit>(?:{units}){per}(?![a-z0-9])|{group}|(?<=亿)(?=[\W的大以左]|$))"
+    low = rf"(?P<low>(?:{_ARABIC}|[二两三四五六七八九十]+){_SCALE}?(?:%|‰|元)?[-—–~～至到]{{1,2}})?"
+    return re.compile(rf"(?<![\d.a-z+\-×/:])(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{_NUMBER} ?{unit})")
+
+
+def find_values(text: str) -> Iterator[Value]:
+    """Yield the values of a folded text in order of place, never overlapping."""
+    taken = 0
+    for match in _pattern().finditer(text):
+        start, end = match.span()
+        if start < taken:
+            continue
+        qualifiers: list[str] = []
+        ordinal = text[start - 1 : start] == ORDINAL
+        first = start - 1 if ordinal else start
+        if found := _LEADING.search(text, max(taken, first - 3), first):
+            first = found.start()
+            qualifiers.append(found[0])
+        if odd := match["odd"] or match["more"]:
+            qualifiers.append(odd)
+        if found := _TRAILING.match(text, end):
+            end = found.end()
+            qualifiers.append(found[0])
+        taken = end
+        amount, unit, unit_at = _amount(match)
+        kind = "ratio" if match["ratio"] else "share" if match["fraction"] else _kind(unit)
+        spelt = match["round"] is not None or (match["number"] or "0")[0] in _HAN
+        yield Value(first, end, start, unit_at, amount, unit, kind, tuple(qualifiers), spelt, ordinal)
+
+
+def _amount(match: re.Match[str]) -> tuple[float | None, str, int]:
+    """Return what a value comes to in its unit, that unit, and where the unit begins.
+
+    None for a ratio and a range. 万 and 亿 belong to the unit behind digits (3000多万元), not behind 千 or 百 (千亿元).
+    """
+    if match["ratio"]:
+        return None, "", match.end()
+    if match["percent"]:
+        return parse_number(match["percent"]), "%", match.end()
+    if match["fraction"]:
+        below, _, above = match["fraction"].partition("分之")
+        return _quotient(above, below), "", match.end()
+    unit, number, scale = match["unit"], match["number"], match["scale"] or ""
+    if match["round"]:
+        return parse_number(f"1{match['round']}"), unit, match.start("unit")
+    if number in ("十", "百", "千"):
+        return parse_number(f"1{number}{scale.strip('余多')}"), unit, match.start("unit")
+    amount = None if match["low"] else parse_number(number)
+    scale = re.sub("[余多]", "", scale)
+    return amount, scale + unit, match.start("scale") if scale else match.start("unit")
+
+
+def _quotient(above: str, below: str) -> float | None:
+    over, under = parse_number(above), parse_number(below)
+    return round(over / under, 4) if over and under else None
+
+
+def _kind(unit: str) -> str:
+    unit = unit.lstrip("十百千万亿") or "元"
+    if unit == "大":
+        return "group"
+    return _kinds().get(unit.partition("/")[0], "count")

@@ -1,0 +1,153 @@
+"""The figures that sentences state: each with its subject, indicator, value, status and period, in order of place.
+
+What is carried from sentence to sentence of a paragraph is what they speak of and when. Start here; values are found in
+`figure_values`, what is no figure in `figure_traps`, the words beside a number in `figure_phrases`, the indicator they
+make in `figure_indicators`, periods in `figure_periods`, status and basis in `figure_status`.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.article import BlockKind, Figure, Sentence
+from corpus.figure_indicators import Named, name_figure
+from corpus.figure_periods import Period, find_period, find_told
+from corpus.figure_phrases import is_whole, subject_of_clause
+from corpus.figure_status import find_basis, find_status
+from corpus.figure_traps import find_names, is_figure
+from corpus.figure_values import MAY_HOLD_VALUE, Value, find_values
+from corpus.text import Folded, fold_with_origin
+from corpus.words import place_names
+
+LOOKED_AT = 3_000
+"""Within how many characters an article names the place it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a paragraph has told so far: of whom, and when."""
+
+    paragraph: int = -1
+    subject: str = ""
+    period: Period | None = None
+
+
+def follow_figures(sentences: Sequence[Sentence], title: str, published: str | None) -> Iterator[tuple[Figure, ...]]:
+    """Yield the figures of each sentence of an article, given in reading order with their times.
+
+    () where a sentence states none, and for repeats. Never raises.
+    """
+    home: str | None = None
+    carried = Carried()
+    for sentence in sentences:
+        if sentence.kind is BlockKind.REPEAT:
+            yield ()
+            continue
+        if sentence.paragraph != carried.paragraph:
+            carried = Carried(sentence.paragraph)
+        if not MAY_HOLD_VALUE.search(sentence.text):
+            carried = _carry(sentence, carried)
+            yield ()
+            continue
+        if home is None:
+            home = _home(title, sentences)
+        figures, carried = find_figures(sentence, carried, home, published)
+        yield figures
+
+
+def _carry(sentence: Sentence, carried: Carried) -> Carried:
+    dated = [time for time in sentence.times if time.first or time.last]
+    return replace(carried, period=(dated[-1].first, dated[-1].last)) if dated else carried
+
+
+def find_figures(
+    sentence: Sentence, carried: Carried, home: str, published: str | None
+) -> tuple[tuple[Figure, ...], Carried]:
+    """Return the figures of a sentence in order of place, and what is carried to the next. `home` is the place the
+    article is about, or ""."""
+    folded = fold_with_origin(sentence.text)
+    text = folded.text
+    places = tuple(_folded_span(folded, time.start, time.end) for time in sentence.times)
+    names = find_names(text)
+    values = list(find_values(text))
+    kept = [
+        value
+        for number, value in enumerate(values)
+        if is_figure(text, value, values[number + 1] if number + 1 < len(values) else None, places, names)
+    ]
+    told = find_told(text, sentence.times, places, published)
+    subjects = _subjects(text, folded, sentence.text, home, places) if kept else []
+    found: list[Figure] = []
+    before: Named | None = None
+    for number, value in enumerate(kept):
+        floor = kept[number - 1].end if number else 0
+        limit = kept[number + 1].start if number + 1 < len(kept) else len(text)
+        before = name_figure(folded, sentence.text, value, before, floor, limit)
+        subject = next((name for place, name in reversed(subjects) if place < value.start), carried.subject or home)
+        first, last = find_period(text, value, told, carried.period, published)
+        start, end = folded.source_span(value.start, value.end)
+        found.append(
+            Figure(
+                subject=subject,
+                indicator=before.indicator,
+                value=-value.amount if before.falling and value.amount is not None else value.amount,
+                value_text=sentence.text[start:end],
+                unit=_unit(folded, sentence.text, value),
+                qualifiers=value.qualifiers,
+                status=find_status(text, value, last=last, published=published),
+                basis=find_basis(text, value),
+                first=first,
+                last=last,
+                start=start,
+                end=end,
+            )
+        )
+    dated = [one.period for one in told if not one.now]
+    subject = subjects[-1][1] if subjects else carried.subject
+    return tuple(found), replace(carried, subject=subject, period=dated[-1] if dated else carried.period)
+
+
+def _folded_span(folded: Folded, start: int, end: int) -> tuple[int, int]:
+    return bisect_left(folded.origin, start), bisect_left(folded.origin, end)
+
+
+def _unit(folded: Folded, text: str, value: Value) -> str:
+    """The unit as it is printed where it stands as one piece, else as folded."""
+    end = value.unit_at + len(value.unit)
+    if value.unit and folded.text[value.unit_at : end] == value.unit:
+        start, stop = folded.source_span(value.unit_at, end)
+        return text[start:stop]
+    return value.unit
+
+
+def _subjects(
+    text: str, folded: Folded, source: str, home: str, times: Sequence[tuple[int, int]]
+) -> list[tuple[int, str]]:
+    """Return where each clause that names what it speaks of begins, and that name, in order."""
+    found = []
+    place = 0
+    while place < len(text):
+        end = next((at for at in range(place, len(text)) if text[at] in "，,；;。：:！？!?"), len(text))
+        start = place
+        for first, last in times:
+            if first <= start + 1 and start < last <= end:
+                start = last
+        span = subject_of_clause(text, start, end)
+        if span:
+            first, last = folded.source_span(*span)
+            name = source[first:last]
+            found.append((span[0], home or name if is_whole(name) else name))
+        place = end + 1
+    return found
+
+
+def _home(title: str, sentences: Sequence[Sentence]) -> str:
+    """Return the place an article is about: the one it names most often, "" where none is named three times."""
+    text = (title + "".join(sentence.text for sentence in sentences))[:LOOKED_AT]
+    names = place_names()
+    counts = Counter(
+        text[at : at + length] for at in range(len(text)) for length in (2, 3) if text[at : at + length] in names
+    )
+    best = max(counts, key=lambda name: (counts[name], len(name), name), default="")
+    return best if counts[best] >= 3 else ""
