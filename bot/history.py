@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
-from corpus.article import TimeSpan
+from corpus.article import Basis, Figure, Status, TimeSpan
 from corpus.files import locked
 from index.answer import Answer, Difference, Kind, NoAnswer, Role, SentenceHit, Source
 from index.followup import MAX_HISTORY
@@ -175,11 +175,17 @@ def _hits(rows: Sequence[dict[str, Any]]) -> tuple[SentenceHit, ...]:
                 "highlights": _pairs(row["highlights"]),
                 "times": tuple(TimeSpan(**time) for time in row["times"]),
                 "difference": Difference(row["difference"]) if row.get("difference") else None,
+                "figures": tuple(_figure(one) for one in row.get("figures", ())),
                 "also": tuple(Source(one["article_id"], _pairs(one["spans"])) for one in row["also"]),
             }
         )
         for row in rows
     )
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    basis = Basis(row["basis"]) if row["basis"] else None
+    return Figure(**{**row, "qualifiers": tuple(row["qualifiers"]), "status": Status(row["status"]), "basis": basis})
 
 
 def _pairs(spans: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
