@@ -3,7 +3,8 @@
 YijuError
 └── BotError
     ├── SettingsError    settings that cannot be used, all named at once
-    └── BatchLineError   a line of a batch that is no question
+    ├── BatchLineError   a line of a batch that is no question
+    └── ChartError       a chart that could not be drawn
 """
 
 from corpus.errors import YijuError
@@ -19,3 +20,7 @@ class SettingsError(BotError):
 
 class BatchLineError(BotError):
     """A line of a batch file that cannot be used."""
+
+
+class ChartError(BotError):
+    """A chart that could not be drawn: nothing in it to draw, or the drawing process failed or took too long."""

@@ -16,6 +16,9 @@ OWNERS = {
     "jieba": {"index.segmenter"},
     "rank_bm25": {"index.bm25"},
     "lightgbm": {"index.fit"},
+    "matplotlib": {"bot.chart_drawing"},
+    "PIL": {"bot.chart_drawing"},
+    "fontTools": {"bot.font_subset"},
     "telegram": {f"bot.{name}" for name in ("application", "conversation", "admin", "per_chat", "report")},
 }
 PLACES = ("江门", "蓬江", "鹤山", "台山", "开平", "恩平", "珠西")

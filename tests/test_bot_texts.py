@@ -8,6 +8,7 @@ import pytest
 
 from bot import texts
 from bot.texts import Language, language_of, say
+from corpus.article import Status
 from index.answer import Difference
 
 KEYS = sorted(texts._TEXTS)
@@ -41,12 +42,18 @@ def test_no_text_is_left_over() -> None:
     index = Path(texts.__file__).parent.parent / "index"
     topics = (index / "smalltalk.py").read_text() + (index / "engine.py").read_text()
     used = source.replace(Path(texts.__file__).read_text(), "") + topics
-    spoken = [key for key in KEYS if not key.startswith(("cmd_", "miss_", "differs_")) and key != "smalltalk_help"]
+    spoken = [
+        key for key in KEYS if not key.startswith(("cmd_", "miss_", "differs_", "status_")) and key != "smalltalk_help"
+    ]
     assert [key for key in spoken if f'"{key}"' not in used and f"'{key}'" not in used] == []
 
 
 def test_every_difference_that_is_shown_has_its_line() -> None:
     assert {f"differs_{one}" for one in Difference if one is not Difference.STATUS} <= set(KEYS)
+
+
+def test_every_status_of_a_figure_has_its_word() -> None:
+    assert {f"status_{one}" for one in Status} == {key for key in KEYS if key.startswith("status_")}
 
 
 def test_every_smalltalk_has_its_line() -> None:
