@@ -64,16 +64,16 @@ def load_frequencies(cache: Path | None = None) -> dict[str, int]:
 @lru_cache(maxsize=1)
 def proper_names() -> frozenset[str]:
     """Return the names of people, places, organisations and brands in the dictionary, in lower case."""
-    return _tagged("nr", "ns", "nt", "nz")
+    return tagged("nr", "ns", "nt", "nz")
 
 
 @lru_cache(maxsize=1)
 def place_names() -> frozenset[str]:
     """Return the names of places in the dictionary, in lower case; it counts some common nouns (大桥) among them."""
-    return _tagged("ns")
+    return tagged("ns")
 
 
-def _tagged(*tags: str) -> frozenset[str]:
+def tagged(*tags: str) -> frozenset[str]:
     """Return the entries of the dictionary whose tag begins with one of some tags, in lower case."""
     begun = tuple(tag.encode() for tag in tags)
     lines = (line.rpartition(b" ") for line in _dictionary_path().read_bytes().splitlines())

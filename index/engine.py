@@ -5,6 +5,7 @@ understand → correct_spelling → find_sentences → judge → make_hits → A
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain, islice
 
 from corpus.dates import find_times
@@ -25,6 +26,7 @@ from index.followup import Understood, pass_over, understand
 from index.found import Found, find_sentences
 from index.generation import Generation
 from index.hits import make_hits
+from index.industries import Industry, find_industries
 from index.overview import find_general_subject, propose_overview
 from index.question import MAX_QUESTION_CHARS, Question, clean_question, function_words
 from index.segmenter import Segmenter
@@ -44,6 +46,11 @@ class AnswerEngine:
         """Take an opened generation and the segmenter it was built with."""
         self.generation = generation
         self.segmenter = segmenter
+
+    @cached_property
+    def industries(self) -> tuple[Industry, ...]:
+        """The industries its articles talk about, the most important first; found when first asked for."""
+        return find_industries(self.generation, self.segmenter)
 
     def answer(
         self,

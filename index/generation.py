@@ -25,6 +25,7 @@ from corpus.files import sync_folder, write_atomically
 from index.arrays import open_arrays, save_arrays
 from index.bm25 import weigh_terms
 from index.errors import DamagedGenerationError
+from index.industry_frames import Claim
 from index.segment import FIELDS, Listed, SegmentFiles, open_segment
 from index.term_index import TermIndex
 
@@ -66,6 +67,14 @@ class Generation:
             for number, listed in enumerate(segment.listing):
                 if number not in dead:
                     yield first + number, listed
+
+    def industry_claims(self) -> Iterator[tuple[int, Claim]]:
+        """Yield what frames claim to be industries, with the number of the sentence, in order of the live articles."""
+        parts = zip(self._segments, self._first_sentence, self._dead, strict=False)
+        for segment, first, dead in parts:
+            for article, number, claim in segment.claims():
+                if article not in dead:
+                    yield first + int(segment.sentences[article]) + number, claim
 
     @property
     def sentence_count(self) -> int:

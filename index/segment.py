@@ -2,6 +2,7 @@
 
     articles.jsonl           one line an article: metadata, body, sentences, passages
     listing.json             [id, digest, title, published] of each article
+    claims.json              [article, sentence, words, trade, weak] of what may name an industry
     arrays.bin               index/arrays.py:
         lines                int64 [articles + 1], where each line begins in articles.jsonl
         passages             int64 [articles + 1], the number of each article's first passage
@@ -14,7 +15,7 @@ Passages and sentences are numbered through the segment, article by article.
 import hashlib
 import json
 import mmap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Basis, BlockKind, Figure, ParsedArticle, Passage, Sentence, Status, TimeSpan
 from index.arrays import open_arrays, save_arrays
+from index.industry_frames import Claim, find_claims
 from index.postings import Postings, build_postings, named_arrays, postings_of
 from index.segmenter import Segmenter
 
@@ -53,6 +55,8 @@ class SegmentFiles:
     postings: Mapping[str, Postings]
     parsed: Callable[[int], ParsedArticle]
     """Returns article `number` of the segment, from 0."""
+    claims: Callable[[], Iterator[tuple[int, int, Claim]]]
+    """Yields what may name an industry, with the numbers of the article and of the sentence in it, in order."""
 
 
 def article_digest(article: Article) -> str:
@@ -69,6 +73,7 @@ def write_segment(
 
     folder.mkdir(parents=True)
     listing: list[Listed] = []
+    claims: list[tuple[int, int, tuple[str, ...], bool, bool]] = []
     lines, passages, sentences = [0], [0], [0]
     terms: dict[str, list[tuple[str, ...]]] = {field: [] for field in FIELDS}
     with (folder / "articles.jsonl").open("wb") as file:
@@ -76,6 +81,7 @@ def write_segment(
             parsed = parse(article, frequencies)
             line = json.dumps(_to_row(parsed), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             file.write(line)
+            claims += _claim_rows(len(listing), parsed, segmenter)
             listing.append(Listed(article.article_id, article_digest(article), article.title, article.published))
             lines.append(lines[-1] + len(line))
             passages.append(passages[-1] + len(parsed.passages))
@@ -85,12 +91,23 @@ def write_segment(
                 terms[f"sentence-{kind}"] += by_sentence
                 terms[f"passage-{kind}"] += [_passage_terms(parsed, one, by_sentence, cut) for one in parsed.passages]
     (folder / "listing.json").write_text(json.dumps(listing, ensure_ascii=False), encoding="utf-8")
+    (folder / "claims.json").write_text(json.dumps(claims, ensure_ascii=False), encoding="utf-8")
     arrays: dict[str, NDArray[Any]] = {}
     for name, starts in (("lines", lines), ("passages", passages), ("sentences", sentences)):
         arrays[name] = np.asarray(starts, np.int64)
     for field in FIELDS:
         arrays |= named_arrays(build_postings(terms.pop(field)), field)
     save_arrays(folder / "arrays.bin", arrays)
+
+
+def _claim_rows(
+    article: int, parsed: ParsedArticle, segmenter: Segmenter
+) -> Iterator[tuple[int, int, tuple[str, ...], bool, bool]]:
+    """Yield a row of claims.json for each name of an industry that a sentence claims."""
+    for sentence in parsed.sentences:
+        if sentence.kind not in (BlockKind.REPEAT, BlockKind.BYLINE):
+            for claim in find_claims(sentence.text, segmenter):
+                yield article, sentence.number, claim.words, claim.trade, claim.weak
 
 
 def _passage_terms(
@@ -125,6 +142,10 @@ def open_segment(folder: Path) -> SegmentFiles:
     def parsed(number: int) -> ParsedArticle:
         return _from_row(json.loads(store[int(lines[number]) : int(lines[number + 1])]))
 
+    def claims() -> Iterator[tuple[int, int, Claim]]:
+        for article, number, words, trade, weak in json.loads((folder / "claims.json").read_bytes()):
+            yield article, number, Claim(tuple(words), trade=trade, weak=weak)
+
     return SegmentFiles(
         folder=folder,
         listing=tuple(Listed(*entry) for entry in listing),
@@ -132,6 +153,7 @@ def open_segment(folder: Path) -> SegmentFiles:
         sentences=arrays["sentences"],
         postings={field: postings_of(arrays, field) for field in FIELDS},
         parsed=parsed,
+        claims=claims,
     )
 
 

@@ -62,6 +62,24 @@ class TermIndex:
         best = _best(every, every_score, k)
         return every[best], every_score[best]
 
+    def holding(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        """Return the numbers (int64, ascending) of the live documents that hold all of some terms; none for no term."""
+        wanted = list(dict.fromkeys(map(term_key, terms)))
+        keys = np.array(wanted, np.uint64)
+        found = [np.zeros(0, np.int64)]
+        for part in self._parts:
+            places, _ = _look_up(part.postings, keys)
+            if not wanted or len(places) < len(wanted):
+                continue
+            starts = part.postings.starts
+            holders = [part.postings.documents[int(starts[place]) : int(starts[place + 1])] for place in places]
+            documents = min(holders, key=len)
+            for others in holders:
+                documents = documents[np.isin(documents, others, assume_unique=True)]
+            live = documents if part.live is None else documents[part.live[documents]]
+            found.append(live.astype(np.int64) + part.base)
+        return np.concatenate(found)
+
     def scores(self, query: Sequence[str], documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the scores (float64) of the given documents (ascending), as `search` computes them; 0 where none of
         the terms is held."""

@@ -76,7 +76,7 @@ _MAKERS = {
         *("figures",),
         *("parsing", "repair", "repeats", "seams", "sentences", "splitting", "text", "words"),
     ),
-    "index": ("arrays", "bm25", "generation", "postings", "segment", "segmenter", "term_index"),
+    "index": ("arrays", "bm25", "generation", "industry_frames", "postings", "segment", "segmenter", "term_index"),
 }
 """The modules that decide what an index holds."""
 

@@ -1,0 +1,116 @@
+"""The industries a corpus talks about, found in its own words: no list of industries is kept.
+
+Frames in sentences (index/industry_frames.py) claim names; a name holds where it stands free of the words before it
+(left branching) often enough. Claims are kept with the segments; what is done here takes some hundredths of a second.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.generation import Generation
+from index.industry_frames import Claim
+from index.question import aliases
+from index.segmenter import Segmenter
+
+FEW_ARTICLES = 50
+"""Up to so many articles one of them is enough for a name; beyond, two."""
+
+LEAST_FREE = 0.2
+"""A name stands with nothing before it in this share of the claims that end in it: else it is the end of others."""
+
+TELLING = 0.15
+"""Where this share of the sentences that hold a name are frames, the others are about the industry too (光伏); else
+the name is a common word (文化), and only its frames count."""
+
+_LATIN = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """An industry. `names` are the folded names it goes by, its own first; `sentences` the numbers through the
+    generation of those that speak of it, ascending, and `articles` how many articles they stand in."""
+
+    name: str
+    names: tuple[str, ...]
+    articles: int
+    sentences: tuple[int, ...]
+
+    @property
+    def mentions(self) -> int:
+        """How many sentences speak of it."""
+        return len(self.sentences)
+
+
+def find_industries(generation: Generation, segmenter: Segmenter) -> tuple[Industry, ...]:
+    """Return the industries of a generation, those in most articles first, then those in most sentences; () if none."""
+    claims = [*generation.industry_claims()]
+    few = sum(1 for _ in generation.listing()) <= FEW_ARTICLES
+    held = _choose_names(claims, generation, segmenter, few=few)
+    trades: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for _, claim in claims:
+        trades[claim.names[0]][claim.trade] += 1
+    found = []
+    for names in _join_aliases(held):
+        own = max(names, key=lambda name: (len(held[name]), name))
+        shown = f"{own}业" if _is_trade(own, trades) else own
+        every = tuple(dict.fromkeys([shown, own, *names, *aliases().names(own)]))
+        sentences = frozenset().union(*(held[name] for name in names))
+        for name in every:
+            bare = _holding(name, generation, segmenter)
+            if len(bare & sentences) >= TELLING * len(bare):
+                sentences |= bare
+        articles = len({generation.sentence_place(number).article for number in sentences})
+        display = _LATIN.sub(lambda match: match[0].upper(), shown)
+        found.append(Industry(display, every, articles, tuple(sorted(sentences))))
+    return tuple(sorted(found, key=lambda one: (-one.articles, -one.mentions, one.name)))
+
+
+def _choose_names(
+    claims: Iterable[tuple[int, Claim]], generation: Generation, segmenter: Segmenter, *, few: bool
+) -> dict[str, frozenset[int]]:
+    """Return the names that hold, each with the sentences whose claims are of it."""
+    free: dict[str, set[int]] = defaultdict(set)
+    every: dict[str, set[int]] = defaultdict(set)
+    claims = list(claims)
+    for sentence, claim in claims:
+        if not claim.weak:
+            free[claim.names[0]].add(sentence)
+        for name in claim.names:
+            every[name].add(sentence)
+    standing = {name for name, where in free.items() if len(where) >= LEAST_FREE * len(every[name])}
+    spread = {name: len({generation.sentence_place(number).article for number in free[name]}) for name in standing}
+    sure = {name for name in standing if (spread[name] > 1 or (few and len(free[name]) > 1))}
+    held: dict[str, set[int]] = defaultdict(set)
+    for sentence, claim in claims:
+        chosen = [name for name in claim.names if name in sure]
+        if not chosen and few and all(map(segmenter.knows, claim.words)):
+            chosen = [name for name in reversed(claim.names) if name in standing]
+        if chosen:
+            held[chosen[0]].add(sentence)
+    return {name: frozenset(where) for name, where in held.items()}
+
+
+def _join_aliases(held: Mapping[str, frozenset[int]]) -> list[list[str]]:
+    """Return the names in groups, those of one thing together, each group in order."""
+    groups: dict[str, list[str]] = {}
+    for name in sorted(held):
+        first = next((other for other in sorted(aliases().names(name)) if other in groups), name)
+        groups.setdefault(first, []).append(name)
+    return list(groups.values())
+
+
+def _is_trade(name: str, trades: Mapping[str, list[int]]) -> bool:
+    """Whether a name is written with 业 more often than without."""
+    without, with_it = trades[name]
+    return not name.endswith("业") and with_it > without
+
+
+def _holding(name: str, generation: Generation, segmenter: Segmenter) -> frozenset[int]:
+    """Return the numbers of the sentences that hold a name, by its words and pairs of characters."""
+    words = generation.fields["sentence-words"].holding(segmenter.segment(name))
+    pairs = generation.fields["sentence-bigrams"].holding(segmenter.bigrams(name))
+    return frozenset(np.intersect1d(words, pairs, assume_unique=True).tolist())
