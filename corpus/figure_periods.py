@@ -15,6 +15,7 @@ _FLOW = re.compile(r"新登记|新增|新注册|新引进|新签|净增")
 _YARDSTICK = re.compile(r"[比较]$")
 _BACK = re.compile(r"[近过]去?([两二三四五六七八九十]|\d+)年")
 _LATER = re.compile(r"达产后|建成后|投产后|建成投产后|全部建成|达产")
+_UNRESOLVED = re.compile(r"\d月|\d日|季度|半年|[今去前]年|昨[天日]|当[天日]|本周|上周|本月|上月")
 _NUMBERS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 
@@ -26,6 +27,7 @@ class Told:
     end: int
     period: Period
     now: bool = False
+    open: bool = False
 
 
 def find_told(
@@ -37,14 +39,14 @@ def find_told(
     """
     told: list[Told] = []
     for time, (start, end) in zip(times, places, strict=True):
-        if _YARDSTICK.search(text, 0, start) or text.startswith(("同期", "最"), end):
+        if _YARDSTICK.search(text, 0, start) or text.startswith(("同期", "最", "目标", "任务", "峰值"), end):
             continue
         period: Period = (time.first, time.last)
         back = _BACK.fullmatch(time.text)
         if back and told and (year := _whole_year(told[-1].period)):
             count = int(back[1]) if back[1].isdigit() else _NUMBERS[back[1]]
             period = (f"{year - count + 1}-01-01", f"{year}-12-31")
-        told.append(Told(start, end, period))
+        told.append(Told(start, end, period, open=time.text.endswith(("以来", "起"))))
     if published:
         told += [Told(m.start(), m.end(), (published, published), now=True) for m in _NOW.finditer(text)]
     return sorted(told, key=lambda one: one.place)
@@ -68,12 +70,11 @@ def find_period(text: str, value: Value, told: Sequence[Told], carried: Period |
     if _LATER.search(clause):
         return None, None
     segment = max(text.rfind(mark, 0, value.start) for mark in "；;。！？") + 1
-    before = [one for one in told if one.place < value.start]
+    before = [one for one in told if one.place < value.start and not (one.open and one.place < segment)]
     if before:
-        last = before[-1]
-        stock = _STOCK.search(clause) and last.place < segment and published
-        if not stock:
-            return _of_flow(text[clause_start : value.start], last.period)
+        return _of_flow(clause, before[-1].period)
+    if _UNRESOLVED.search(text, 0, value.start):
+        return None, None
     if carried and not _STOCK.search(clause):
         return carried
     after = [one for one in told if one.place >= value.end]
@@ -81,7 +82,7 @@ def find_period(text: str, value: Value, told: Sequence[Told], carried: Period |
         return after[0].period
     if published and (value.kind in ("count", "group") or _STOCK.search(clause)):
         return published, published
-    return before[-1].period if before else carried or (None, None)
+    return carried or (None, None)
 
 
 def _of_flow(clause: str, period: Period) -> Period:

@@ -1,55 +1,64 @@
-"""The noun phrases beside a number: what is counted, which indicator, of whom."""
+"""The noun phrases beside a number: what is counted or measured, and of whom."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from corpus.article import Span
+from corpus.figure_words import Part, Word, cut_words
 from corpus.words import place_names, read_list
 
-MAX_CHARS = 24
-MAX_COUNTED = 16
-MAX_SUBJECT = 24
+LOOKED_BACK, LOOKED_AHEAD, MAX_SUBJECT = 30, 18, 24
 
-_BREAK = re.compile(r"[，,；;。！？!?：:…\n]|——|的是")
-_LINKS = re.compile(
-    r"(?:的|为|是|达到|达|有|共|仅|就|了|至|到|可|已经|已|约|将|总计|合计|累计|高达|多达|实现|完成|超过|突破|在|年均|同比|环比|分别|也|均|则|更|还|只|平均|接近|升至|降至|增至|增加到|减少到|提高到|上升到|下降到|占|更是|有望|预计|力争|争取|额?达)+$"
+_BREAK = re.compile(r"[，,；;。！？!?：:…\n|]|——|”“|’‘|(?<=\d)\.(?=[\u4e00-\u9fff])")
+_WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", "该市", "该县", "全州", "我州", "全镇", "我镇")
+_WIDE = ("全国", "全省", "我省", "全球", "世界", "国内", "我国", "全世界", "全区", "全州")
+_TIED = frozenset("的和及与、·")
+_OPENERS = frozenset(
+    ("其中", "此外", "另外", "同时", "而且", "并且", "而", "但", "且", "但是", "不过", "然而", "因此", "所以")
+    + ("对于", "在", "据", "随着", "目前", "如今", "当前")
 )
-_OPENERS = re.compile(
-    r"(?:其中|此外|另外|同时|截至|而且|并且|而|但|且|并|以及|及|和|与|目前|如今|当前|现在|今天|共|已经|已|累计|全年|预计|有望|力争|争取|确保|计划|将|更|还|也|又|是|的|了|在|从|到|对|把|由|以|按|据|随着|通过|因为|由于|因|使|让|数据显示|据统计|据介绍|据悉|全部|总共|这里|正|就|却|都|均|仍|再|先后|成功|一共|即|如|年|月|日|[\s“”‘’（）()、·])+"
+_QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "「": "」"}
+_TIME = re.compile(
+    r"(?:截至|截止|到|自|从|在)?(?:(?:20|19)?\d\d年(?:以来|起|末|底|初|度)?|[今去前明]年(?:以来|末|底|初)?|同年|当年|全年)?"
+    r"(?:上半年|下半年|前?[一二三四]个?季度|第[一二三四]季度|前[一二三四五六七八九十\d]+个?月"
+    r"|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:份|末|底|初|中旬|上旬|下旬)?)?"
+    r"(?:\d{1,2}日)?(?:以来|期间|起|止|末)?"
 )
-_STOPS = re.compile(
-    r"[，,；;。！？!?：:…、（(）)\s“《—\d]|[的已将被在为是等正都均还共从把让使令由向对因并且而但则就又也可能不]|以(?!上|下)|分别|同时|(?<!技术)人员?伤亡"
+_HEADS = re.compile(
+    r"人员|人才|工人|企业|项目|机构|产业|岗位|案件|工程|中心|基地|平台|活动|设备|产品|系统|单位|面积|能力|里程|金额|数量"
+    r"|车辆|人数|工作者|站点|设施|技术"
 )
-_WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", "该市", "该县")
-_VERB_NOUNS = (
-    "投资",
-    "引进",
-    "招引",
-    "新增",
-    "签约",
-    "动工",
-    "投产",
-    "销售",
-    "出口",
-    "进口",
-    "接待",
-    "发放",
-    "培育",
-    "开工",
+_RATES = re.compile(r"(?:率|比重|比例|份额|度|系数)$")
+_GENERIC = re.compile(
+    r"^(?:增速|增长速度|增幅|涨幅|降幅|跌幅|比重|比例|总量|总额|总数|规模|数量|金额|面积|价格|速度|时间|余额|人|费用|成本"
+    r"|\w{0,2}率)$"
 )
 
 
-@cache
-def _predicates() -> re.Pattern[str]:
-    longest_first = sorted(read_list("predicates.txt"), key=lambda verb: (-len(verb), verb))
-    nouns = r"(?![额量值率数者商业期])"
-    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))}){nouns}了?")
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What stands before a number: the span of the noun phrase, and of the verb between it and the number, or None."""
+
+    name: Span | None
+    verb: Span | None
 
 
 @cache
 def _bodies() -> re.Pattern[str]:
     longest_first = sorted(read_list("bodies.txt"), key=lambda end: (-len(end), end))
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})$")
+
+
+@cache
+def _not_places() -> frozenset[str]:
+    return frozenset(word for line in read_list("not_places.txt") for word in line.split())
+
+
+def is_place(word: str) -> bool:
+    """Whether a folded word is the name of a place."""
+    return word in place_names() and word not in _not_places()
 
 
 def clause_start(text: str, place: int, floor: int = 0) -> int:
@@ -60,67 +69,178 @@ def clause_start(text: str, place: int, floor: int = 0) -> int:
     return start
 
 
-def phrase_before(text: str, start: int, end: int) -> Span | None:
-    """Return the span of the noun phrase before a number, in a clause that begins at `start`, or None."""
-    if links := _LINKS.search(text, start, end):
-        end = links.start()
-    cut = start
-    for match in _predicates().finditer(text, start, end):
-        if match.end() < end:
-            cut = match.start() if match[0].startswith(_VERB_NOUNS) else match.end()
-        elif match.start() > start and not match[0].startswith(_VERB_NOUNS):
-            end = match.start()
+def phrase_before(text: str, start: int, end: int, times: Sequence[Span], words: Mapping[str, int]) -> Phrase:
+    """Return what stands before a number at `end`, in a clause of a folded text that begins at `start`.
+
+    `times` are the spans of expressions of time; what stands behind the last of them counts, if there is anything.
+    """
+    start = max(start, end - LOOKED_BACK)
+    phrase = _phrase(text, _past_times(text, start, end, times), end, words)
+    if phrase.name is None:
+        for first, last in reversed(times):
+            if start < first and last <= end:
+                before = _phrase(text, _past_times(text, start, first, times), first, words)
+                return Phrase(before.name, phrase.verb or before.verb)
+    return phrase
+
+
+def _past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
+    """Where a clause goes on behind the times it tells."""
+    place = max((last for first, last in times if start <= last <= end), default=start)
+    while (opener := _TIME.match(text, place, end)) and opener.end() > place:
+        place = opener.end()
+    return place
+
+
+def _phrase(text: str, start: int, end: int, words: Mapping[str, int]) -> Phrase:
+    cut = cut_words(text, start, end, words)
+    verb: Span | None = None
+    while cut and cut[-1].part is not Part.NAME:
+        last = cut.pop()
+        if last.part is Part.MARK and text[last.start] in "”’」)》":
+            cut.append(last)
             break
-    return _trimmed(text, cut, end)
+        if last.part is Part.VERB and verb is None:
+            verb = (last.start, last.end)
+    return Phrase(_tail(text, cut), verb)
 
 
-def phrase_after(text: str, start: int, limit: int) -> Span | None:
+def _tail(text: str, cut: Sequence[Word]) -> Span | None:
+    """Return the span of the noun phrase that some words end with, None where they end with none."""
+    if not cut:
+        return None
+    number = len(cut)
+    opened: str | None = None
+    while number:
+        word = cut[number - 1]
+        char = text[word.start]
+        if opened:
+            opened = None if char == opened else opened
+        elif char in _QUOTES.values() and word.part is Part.MARK:
+            opened = next(left for left, right in _QUOTES.items() if right == char)
+        elif word.part is Part.LIGHT or (word.part is not Part.NAME and not _goes_on(text, cut, number)):
+            break
+        elif word.part is Part.VERB:
+            number -= 1
+            break
+        number -= 1
+    while number < len(cut) and text[cut[number].start] in "的和及与、·()”’」》":
+        number += 1
+    if number == len(cut):
+        return None
+    return cut[number].start, cut[-1].end
+
+
+def _goes_on(text: str, cut: Sequence[Word], number: int) -> bool:
+    """Whether a noun phrase goes on to the left over a word that is no name."""
+    word = cut[number - 1]
+    printed = text[word.start : word.end]
+    if word.part is Part.VERB:
+        return number < len(cut)
+    if printed == "等":
+        return True
+    if printed == "对":
+        return bool(_RATES.search(text[cut[-1].start : cut[-1].end]))
+    return printed in _TIED
+
+
+def phrase_after(text: str, start: int, limit: int, words: Mapping[str, int]) -> Span | None:
     """Return the span of the noun that a count before `start` counts, no farther than `limit`, or None."""
-    stop = min(limit, start + MAX_COUNTED)
-    if found := _STOPS.search(text, start, stop):
+    stop = min(limit, start + LOOKED_AHEAD)
+    if found := _BREAK.search(text, start, stop):
         stop = found.start()
-    if found := _predicates().search(text, start + 1, stop):
-        stop = found.start()
-    return (start, stop) if stop - start >= 1 and text[start] not in "，。；、" else None
+    cut = cut_words(text, start, stop, words)
+    end = number = 0
+    while number < len(cut):
+        word = cut[number]
+        printed = text[word.start : word.end]
+        following = cut[number + 1] if number + 1 < len(cut) else None
+        if close := _QUOTES.get(printed):
+            at = text.find(close, word.end, stop)
+            if at < 0:
+                break
+            while number < len(cut) and cut[number].end <= at + 1:
+                number += 1
+            end = at + 1
+            continue
+        named = following is not None and following.part is Part.NAME
+        if word.part is Part.VERB:
+            head = following is not None and _HEADS.match(text, following.start)
+            if not (named and (number == 0 or head)):
+                break
+        elif word.part is not Part.NAME:
+            if printed not in ("和", "与", "及") or not named or not end:
+                break
+        else:
+            end = word.end
+        number += 1
+    return (start, end) if end > start else None
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    if opener := _OPENERS.match(text, start, end):
-        start = opener.end()
-    while end > start and text[end - 1] in " “”‘’（）()、":
-        end -= 1
-    if end - start < 1:
-        return None
-    return max(start, end - MAX_CHARS), end
-
-
-def leading_place(text: str, start: int, end: int) -> Span | None:
-    """Return the span of the place a phrase begins with, its 市 or 省 included; None if it begins with none."""
-    for length in (5, 4, 3, 2):
-        if start + length <= end and text[start : start + length] in place_names():
+def leading_place(text: str, start: int, end: int) -> int:
+    """Return where the place ends that a phrase begins with, its 市 or 省 included; `start` if it begins with none."""
+    if text.startswith(_WHOLE + _WIDE, start):
+        return start + 2
+    for length in (6, 5, 4, 3, 2):
+        if start + length <= end and is_place(text[start : start + length]):
             stop = start + length
-            return (start, stop + 1) if text[stop : stop + 1] in tuple("市省县区") and stop < end else (start, stop)
-    return None
+            if (
+                text[stop : stop + 1] in ("市", "省", "县", "区", "州")
+                and stop < end
+                and text[stop : stop + 2] != "市场"
+            ):
+                return stop + 1
+            return stop
+    return start
 
 
-def subject_of_clause(text: str, start: int, end: int) -> Span | None:
-    """Return the span of what a clause speaks of, where it begins with a place or the name of a body; else None."""
-    stop = end
-    if found := _predicates().search(text, start, end):
-        stop = found.start()
-    span = _trimmed(text, start, stop)
-    if span is None:
+def split_subject(text: str, span: Span) -> tuple[Span | None, Span]:
+    """Return the span of whom a noun phrase speaks of, or None, and the span of what is left: 全市|工业投资."""
+    start, end = span
+    of = text.rfind("的", start, end)
+    if of - start >= 2 and end - of > 2 and text[start] != "对" and not _GENERIC.match(text[of + 1 : end]):
+        return (start, of), (of + 1, end)
+    place = leading_place(text, start, end)
+    rest = end - place
+    if place == start or rest < 2 or text[place] in "的至到、和与及” ":
+        return None, span
+    for body in ("大学", "学院", "银行", "医院", "公司", "集团", "机场", "高速", "地铁", "铁路"):
+        if text.startswith(body, place) and end - place - len(body) >= 2:
+            return (start, place + len(body)), (place + len(body), end)
+    return (start, place), (place, end)
+
+
+def subject_of_clause(
+    text: str, start: int, end: int, counted: int, times: Sequence[Span], words: Mapping[str, int]
+) -> Span | None:
+    """Return the span of what a clause speaks of, where it begins with a place or the name of a body; else None.
+
+    `counted` is where the next value stands: words that lead to it without a verb are its indicator, not a subject.
+    """
+    while start < end and text[start] in " “‘「『(（—-·■▲":
+        start += 1
+    start = _past_times(text, start, end, [(first, last) for first, last in times if first <= start + 2])
+    cut = cut_words(text, start, min(end, start + MAX_SUBJECT), words)
+    number = 0
+    while number < len(cut) and cut[number].part is Part.JOIN and text[cut[number].start : cut[number].end] in _OPENERS:
+        number += 1
+    first = number
+    while number < len(cut) and (cut[number].part is Part.NAME) and not _in_time(cut[number].start, times):
+        number += 1
+    if number == first:
         return None
-    first, last = span
-    if found := re.search(r"[却的将已正在就为是，、“]", text[first:last]):
-        last = first + found.start()
-    if text.startswith(_WHOLE, first):
-        return first, first + 2
-    if last - first > MAX_SUBJECT or last - first < 2:
+    left, right = cut[first].start, cut[number - 1].end
+    if right - left < 2:
         return None
-    if _bodies().search(text[first:last]):
-        return first, last
-    return leading_place(text, first, last)
+    place = leading_place(text, left, right)
+    led = number < len(cut) and cut[number].part in (Part.VERB, Part.LIGHT, Part.JOIN) and counted - cut[number].end > 2
+    if led and text[cut[number].start] not in "的和与及等" and (place > left or _bodies().search(text[left:right])):
+        return left, right
+    return (left, place) if place > left else None
+
+
+def _in_time(place: int, times: Sequence[Span]) -> bool:
+    return any(first <= place < last for first, last in times)
 
 
 def is_whole(text: str) -> bool:

@@ -3,13 +3,16 @@
 import re
 
 from corpus.article import Basis, Status
+from corpus.figure_periods import Period
 from corpus.figure_values import Value
 
 _SEGMENT = re.compile(r"[；;。！？!?”」』]")
 _CLAUSE = re.compile(r"[，,：:；;。！？!?、]")
 _REACHED = re.compile(r"(?:完成|实现|超额|达成|提前)[^，。；]{0,8}目标")
 _TARGET = re.compile(r"力争|争取|目标|确保|奋进|奋力|冲刺|瞄准|力求|迈向|立志|任务是|要求到")
-_PLAN = re.compile(r"计划|拟(?!合)|规划|在建|将(?:新?建|投|分|总投)|设计(?=年产|产能)")
+_PLAN = re.compile(
+    r"计划|拟(?!合)|规划(?=发展|建设|布局|面积|总|投|用地|新)|在建|将(?:新?建|投|分|总投)|设计(?=年产|产能)"
+)
 _FORECAST = re.compile(
     r"预计|有望|预期|预测|料将|估计|或将|预估|将(?:达|超|突破|增|实现|形成|新增|带动|可|接近|在|会|为|有)"
 )
@@ -25,8 +28,8 @@ _BASES = (
 )
 
 
-def find_status(text: str, value: Value, *, last: str | None, published: str | None) -> Status:
-    """Return what a figure of a folded text is. `last` is the end of its period: what lies ahead is no fact yet."""
+def find_status(text: str, value: Value, *, period: Period, published: str | None) -> Status:
+    """Return what a figure of a folded text is. What lies ahead is no fact yet."""
     said = _REACHED.sub(" ", text[: value.start])
     segment = _SEGMENT.split(said)[-1]
     clause = _CLAUSE.split(segment)[-1]
@@ -41,7 +44,8 @@ def find_status(text: str, value: Value, *, last: str | None, published: str | N
         return Status.TARGET
     if _RULE.search(clause):
         return Status.RULE
-    if last and published and last[:4] > published[:4]:
+    first = period[0]
+    if first and published and first[: len(published)] > published:
         return Status.TARGET
     return Status.ACTUAL
 

@@ -15,6 +15,7 @@ _QUOTED = re.compile(rf"[“‘「『\"]([^“”‘’「」『』\"]{{1,{NAME_
 _RANKED = re.compile(r"(?:成为|是|为|位列|位居|排名|排|列|居)[^，。；]{0,8}$")
 _RANK_UNITS = frozenset("个家座位大")
 _BASE = re.compile(r"(?:每|前|仅此|其)$")
+_VAGUE = re.compile(r"^[二两三四五六七八九][二三四五六七八九][个十百千万亿名人家年天]")
 _THRESHOLD = re.compile(
     r"的?(?:优质|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
 )
@@ -57,7 +58,9 @@ def is_figure(
     before, after = text[max(0, value.start - 16) : value.start], text[value.end : value.end + 16]
     if value.ordinal:
         return value.unit in _RANK_UNITS and (value.amount or 0) > 1 and bool(_RANKED.search(before))
-    if _BASE.search(before):
+    if _BASE.search(before) or _VAGUE.search(text, value.number, value.end):
+        return False
+    if text[value.start - 1 : value.start] == "届" or after.startswith("位数"):
         return False
     if value.spelt and (value.amount or 0) >= 100 and not value.qualifiers and text[value.number] in "百千万亿":
         return False

@@ -11,22 +11,23 @@ from functools import cache
 from corpus.numerals import parse_number
 from corpus.words import read_list
 
-_HAN = "零一二两三四五六七八九十百千"
+_HAN = "零〇一二两三四五六七八九十百千"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SPELT = rf"(?:(?:[二两三四五六七八九十百千]|一(?=[十百千万点]))[{_HAN}]*(?:点[零一二三四五六七八九]+)?)"
 _SCALE = r"(?:[十百千]?万亿|[十百千](?=[余多]?[亿万])[余多]?[亿万]|万|亿)"
 _NUMBER = (
-    rf"(?:(?P<number>{_ARABIC}|{_SPELT})(?P<odd>[余多几])?(?P<scale>{_SCALE})?|(?P<round>[万亿]亿?))(?P<more>[余多])?"
+    rf"(?:(?P<number>{_ARABIC}|{_SPELT})(?P<odd>[余多几])?(?: ?(?P<scale>{_SCALE}))?|(?P<round>[万亿]亿?))"
+    r"(?P<more>[余多])?"
 )
 _RATIO = r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){2,}|\d+(?:\.\d+)?:\d+(?:\.\d+)?(?=的比例|的比重))"
 _PERCENT = rf"百分之(?P<percent>{_ARABIC}|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
-_FRACTION = r"(?P<fraction>[二两三四五六七八九十]分之[一二两三四五六七八九])"
+_FRACTION = r"(?P<fraction>[二两三四五六七八九十百]+分之[一二两三四五六七八九])"
 _BEFORE = (
     r"不少于|不低于|不超过|不高于|不小于|不多于|少于|多于|低于|高于|大于|小于|超过|突破|将近|接近|逼近|大约|约为|最多|最高|最低|至少"
     r"|不到|不足|未满|高达|多达|超|逾|近|约|破|过|上(?=[百千万亿])"
 )
-_AFTER = r"及?以上|及?以下|以内|左右|上下(?!游)|之多|多(?!\w)|余(?!\w)|内"
-_LEADING = re.compile(rf"(?:{_BEFORE})$")
+_AFTER = r"及?以上|及?以下|以内|左右|上下(?!游)|之多|多(?!\w)|余(?!\w)|(?<=[天时周钟秒日米里])内"
+_LEADING = re.compile(rf"(?:{_BEFORE}) ?$")
 _TRAILING = re.compile(rf"(?:{_AFTER})")
 MAY_HOLD_VALUE = re.compile(r"[\d\uff10-\uff19]|[二两三四五六七八九十百千万亿][^，。；！？、,;!?）]|百分之")
 
@@ -60,14 +61,22 @@ def _kinds() -> dict[str, str]:
     return {unit: kind.strip() for kind, units in rows for unit in units.split()}
 
 
+def _clashes() -> Iterator[tuple[str, str]]:
+    """Yield units, and a pattern of what follows them where they begin another word."""
+    for line in read_list("unit_words.txt"):
+        unit, _, following = line.partition("|")
+        yield re.escape(unit.strip()), "|".join(map(re.escape, following.split()))
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, _kinds()), key=lambda unit: (-len(unit), unit)))
     per = r"(?:/(?:[a-z]+\d?|平方公?里|平方米|[\u4e00-\u9fff]{1,2}))?"
     group = r"大(?=[\u4e00-\u9fff])(?![关小中型于量规力幅约概多致])"
-    unit = rf"(?P<unit>(?:{units}){per}(?![a-z0-9])|{group}|(?<=亿)(?=[\W的大以左]|$))"
+    clashes = "".join(rf"(?!(?<={unit})(?:{after}))" for unit, after in _clashes())
+    unit = rf"(?P<unit>(?:{units}){clashes}{per}(?![a-z0-9])|{group}|(?<=亿)(?=[\W的大以左]|$))"
     low = rf"(?P<low>(?:{_ARABIC}|[二两三四五六七八九十]+){_SCALE}?(?:%|‰|元)?[-—–~～至到]{{1,2}})?"
-    return re.compile(rf"(?<![\d.a-z+\-×/:])(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{_NUMBER} ?{unit})")
+    return re.compile(rf"(?<![\d.a-z+\-×/:{_HAN}几数])(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{_NUMBER} ?{unit})")
 
 
 def find_values(text: str) -> Iterator[Value]:
@@ -80,9 +89,9 @@ def find_values(text: str) -> Iterator[Value]:
         qualifiers: list[str] = []
         ordinal = text[start - 1 : start] == ORDINAL
         first = start - 1 if ordinal else start
-        if found := _LEADING.search(text, max(taken, first - 3), first):
+        if found := _LEADING.search(text, max(taken, first - 4), first):
             first = found.start()
-            qualifiers.append(found[0])
+            qualifiers.append(found[0].strip())
         if odd := match["odd"] or match["more"]:
             qualifiers.append(odd)
         if found := _TRAILING.match(text, end):

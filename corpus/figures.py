@@ -5,21 +5,24 @@ What is carried from sentence to sentence of a paragraph is what they speak of a
 make in `figure_indicators`, periods in `figure_periods`, status and basis in `figure_status`.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import BlockKind, Figure, Sentence
-from corpus.figure_indicators import Named, name_figure
+from corpus.figure_indicators import Named, Scene, name_figure
 from corpus.figure_periods import Period, find_period, find_told
-from corpus.figure_phrases import is_whole, subject_of_clause
+from corpus.figure_phrases import is_place, is_whole, subject_of_clause
 from corpus.figure_status import find_basis, find_status
 from corpus.figure_traps import find_names, is_figure
 from corpus.figure_values import MAY_HOLD_VALUE, Value, find_values
 from corpus.text import Folded, fold_with_origin
 from corpus.words import place_names
 
+CLAUSE_END = re.compile(r"[，,；;。：:！？!?]|”“|$")
+LOCAL = re.compile(r"全[市县区州镇]|我[市县区州镇]")
 LOOKED_AT = 3_000
 """Within how many characters an article names the place it is about."""
 
@@ -33,10 +36,12 @@ class Carried:
     period: Period | None = None
 
 
-def follow_figures(sentences: Sequence[Sentence], title: str, published: str | None) -> Iterator[tuple[Figure, ...]]:
+def follow_figures(
+    sentences: Sequence[Sentence], title: str, published: str | None, words: Mapping[str, int]
+) -> Iterator[tuple[Figure, ...]]:
     """Yield the figures of each sentence of an article, given in reading order with their times.
 
-    () where a sentence states none, and for repeats. Never raises.
+    `words` tells how often words occur. () where a sentence states none, and for repeats. Never raises.
     """
     home: str | None = None
     carried = Carried()
@@ -52,7 +57,7 @@ def follow_figures(sentences: Sequence[Sentence], title: str, published: str | N
             continue
         if home is None:
             home = _home(title, sentences)
-        figures, carried = find_figures(sentence, carried, home, published)
+        figures, carried = find_figures(sentence, carried, home, published, words)
         yield figures
 
 
@@ -62,40 +67,44 @@ def _carry(sentence: Sentence, carried: Carried) -> Carried:
 
 
 def find_figures(
-    sentence: Sentence, carried: Carried, home: str, published: str | None
+    sentence: Sentence, carried: Carried, home: str, published: str | None, words: Mapping[str, int]
 ) -> tuple[tuple[Figure, ...], Carried]:
-    """Return the figures of a sentence in order of place, and what is carried to the next. `home` is the place the
-    article is about, or ""."""
+    """Return the figures of a sentence in order of place, and what is carried to the next.
+
+    `home` is the place the article is about, or "".
+    """
     folded = fold_with_origin(sentence.text)
     text = folded.text
     places = tuple(_folded_span(folded, time.start, time.end) for time in sentence.times)
     names = find_names(text)
     values = list(find_values(text))
-    kept = [
-        value
-        for number, value in enumerate(values)
-        if is_figure(text, value, values[number + 1] if number + 1 < len(values) else None, places, names)
-    ]
+    following = [*values[1:], None]
+    kept = [one for one, after in zip(values, following, strict=False) if is_figure(text, one, after, places, names)]
     told = find_told(text, sentence.times, places, published)
-    subjects = _subjects(text, folded, sentence.text, home, places) if kept else []
+    scene = Scene(folded, sentence.text, places, words)
+    subjects = _subjects(scene, kept, home) if kept else []
     found: list[Figure] = []
-    before: Named | None = None
+    named: Named | None = None
+    period: Period = (None, None)
     for number, value in enumerate(kept):
         floor = kept[number - 1].end if number else 0
         limit = kept[number + 1].start if number + 1 < len(kept) else len(text)
-        before = name_figure(folded, sentence.text, value, before, floor, limit)
-        subject = next((name for place, name in reversed(subjects) if place < value.start), carried.subject or home)
-        first, last = find_period(text, value, told, carried.period, published)
+        named = name_figure(scene, value, named, floor, limit)
+        spoken = next((name for place, name in reversed(subjects) if place < value.start), carried.subject or home)
+        subject = _whole(named.subject, home) or spoken
+        if not (named.change and number and not any(floor <= one.place < value.start for one in told)):
+            period = find_period(text, value, told, carried.period, published)
+        first, last = period
         start, end = folded.source_span(value.start, value.end)
         found.append(
             Figure(
                 subject=subject,
-                indicator=before.indicator,
-                value=-value.amount if before.falling and value.amount is not None else value.amount,
+                indicator=named.indicator,
+                value=-value.amount if named.falling and value.amount is not None else value.amount,
                 value_text=sentence.text[start:end],
                 unit=_unit(folded, sentence.text, value),
                 qualifiers=value.qualifiers,
-                status=find_status(text, value, last=last, published=published),
+                status=find_status(text, value, period=period, published=published),
                 basis=find_basis(text, value),
                 first=first,
                 last=last,
@@ -106,6 +115,10 @@ def find_figures(
     dated = [one.period for one in told if not one.now]
     subject = subjects[-1][1] if subjects else carried.subject
     return tuple(found), replace(carried, subject=subject, period=dated[-1] if dated else carried.period)
+
+
+def _whole(name: str, home: str) -> str:
+    return home or name if is_whole(name) else name
 
 
 def _folded_span(folded: Folded, start: int, end: int) -> tuple[int, int]:
@@ -121,33 +134,33 @@ def _unit(folded: Folded, text: str, value: Value) -> str:
     return value.unit
 
 
-def _subjects(
-    text: str, folded: Folded, source: str, home: str, times: Sequence[tuple[int, int]]
-) -> list[tuple[int, str]]:
-    """Return where each clause that names what it speaks of begins, and that name, in order."""
+def _subjects(scene: Scene, values: Sequence[Value], home: str) -> list[tuple[int, str]]:
+    """Return where each clause that names what it speaks of does so, and that name, in order."""
+    text = scene.folded.text
     found = []
-    place = 0
-    while place < len(text):
-        end = next((at for at in range(place, len(text)) if text[at] in "，,；;。：:！？!?"), len(text))
-        start = place
-        for first, last in times:
-            if first <= start + 1 and start < last <= end:
-                start = last
-        span = subject_of_clause(text, start, end)
+    start = 0
+    for match in CLAUSE_END.finditer(text):
+        counted = next((value.start for value in values if value.start >= start), len(text))
+        span = subject_of_clause(text, start, match.start(), counted, scene.times, scene.words)
         if span:
-            first, last = folded.source_span(*span)
-            name = source[first:last]
-            found.append((span[0], home or name if is_whole(name) else name))
-        place = end + 1
+            found.append((span[0], _whole(scene.printed(span), home)))
+        start = match.end()
+        if start > values[-1].start:
+            break
     return found
 
 
 def _home(title: str, sentences: Sequence[Sentence]) -> str:
-    """Return the place an article is about: the one it names most often, "" where none is named three times."""
+    """Return the place an article is about, "" where none is named often and as a place of its own (某市).
+
+    It is the one named most often, three times at least.
+    """
     text = (title + "".join(sentence.text for sentence in sentences))[:LOOKED_AT]
+    if not LOCAL.search(text):
+        return ""
     names = place_names()
     counts = Counter(
         text[at : at + length] for at in range(len(text)) for length in (2, 3) if text[at : at + length] in names
     )
-    best = max(counts, key=lambda name: (counts[name], len(name), name), default="")
-    return best if counts[best] >= 3 else ""
+    known = {name: count for name, count in counts.items() if count >= 3 and is_place(name)}
+    return max(known, key=lambda name: (known[name], len(name), name), default="")

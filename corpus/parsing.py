@@ -20,7 +20,7 @@ def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
     """Understand an article. The same article and word list give the same result."""
     blocks = repair(article.body, frequencies)
     sentences = _with_times(split_sentences(article.body, blocks), article.published)
-    sentences = _with_figures(sentences, article)
+    sentences = _with_figures(sentences, article, frequencies)
     return ParsedArticle(article, sentences, _group(sentences))
 
 
@@ -31,8 +31,10 @@ def _with_times(sentences: Sequence[Sentence], published: str | None) -> tuple[S
     )
 
 
-def _with_figures(sentences: Sequence[Sentence], article: Article) -> tuple[Sentence, ...]:
-    stated = follow_figures(sentences, article.title, article.published)
+def _with_figures(
+    sentences: Sequence[Sentence], article: Article, frequencies: Mapping[str, int]
+) -> tuple[Sentence, ...]:
+    stated = follow_figures(sentences, article.title, article.published, frequencies)
     return tuple(
         replace(sentence, figures=figures) if figures else sentence
         for sentence, figures in zip(sentences, stated, strict=True)

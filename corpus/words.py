@@ -73,6 +73,21 @@ def place_names() -> frozenset[str]:
     return tagged("ns")
 
 
+@lru_cache(maxsize=1)
+def verbs_and_particles() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the verbs of the dictionary, without those that name (vn), and its adverbs, prepositions and particles."""
+    verbs, particles = [], []
+    kinds = {b"v": verbs, b"vg": verbs, b"vi": verbs, b"vq": verbs}
+    kinds |= dict.fromkeys(
+        (b"d", b"p", b"c", b"u", b"uj", b"ul", b"uz", b"ud", b"uv", b"ug", b"r", b"y", b"e"), particles
+    )
+    for line in _dictionary_path().read_bytes().splitlines():
+        entry, _, tag = line.rpartition(b" ")
+        if (held := kinds.get(tag)) is not None:
+            held.append(entry.split(b" ", 1)[0].decode().lower())
+    return frozenset(verbs), frozenset(particles)
+
+
 def tagged(*tags: str) -> frozenset[str]:
     """Return the entries of the dictionary whose tag begins with one of some tags, in lower case."""
     begun = tuple(tag.encode() for tag in tags)

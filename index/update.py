@@ -73,7 +73,7 @@ _MAKERS = {
     "corpus": (
         *("aliases", "article", "copies", "date_frame", "date_grammar", "dates", "joins", "lines", "numerals"),
         *("figure_indicators", "figure_periods", "figure_phrases", "figure_status", "figure_traps", "figure_values"),
-        *("figures",),
+        *("figure_words", "figures"),
         *("parsing", "repair", "repeats", "seams", "sentences", "splitting", "text", "words"),
     ),
     "index": ("arrays", "bm25", "generation", "industry_frames", "postings", "segment", "segmenter", "term_index"),

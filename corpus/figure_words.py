@@ -1,0 +1,81 @@
+"""Words and what part they play in a phrase: a light segmentation of the few characters beside a number."""
+
+from collections.abc import Mapping
+from enum import Enum
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
+
+from corpus.words import read_list, verbs_and_particles
+
+MAX_WORD = 6
+_LOG_TOTAL = log(60_101_967)
+_UNKNOWN = -18.0
+"""The log-probability of a character that is no word."""
+
+
+class Part(Enum):
+    """What a word does: names something, says what is done (lightly, where it adds nothing), or joins the others."""
+
+    NAME = "name"
+    VERB = "verb"
+    LIGHT = "light"
+    JOIN = "join"
+    MARK = "mark"
+
+
+class Word(NamedTuple):
+    """A word of a folded text."""
+
+    start: int
+    end: int
+    part: Part
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(read_list("predicates.txt"))
+
+
+def cut_words(text: str, start: int, end: int, frequencies: Mapping[str, int]) -> list[Word]:
+    """Return the words of a part of a folded text, in order: the likeliest cut by the frequencies of words."""
+    best: list[tuple[float, int]] = [(0.0, 0)] * (end - start + 1)
+    for place in range(end - 1, start - 1, -1):
+        chosen = (best[place + 1 - start][0] + _UNKNOWN, place + 1)
+        for stop in range(place + 1, min(end, place + MAX_WORD) + 1):
+            count = frequencies.get(text[place:stop])
+            if count is None:
+                break
+            if count:
+                score = log(count) - _LOG_TOTAL + best[stop - start][0]
+                if score > chosen[0]:
+                    chosen = (score, stop)
+        best[place - start] = chosen
+    words: list[Word] = []
+    place = start
+    while place < end:
+        stop = best[place - start][1]
+        if _is_latin(text[place]):
+            while stop < end and _is_latin(text[stop]):
+                stop += 1
+        words.append(Word(place, stop, part_of(text[place:stop])))
+        place = stop
+    return words
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in ".-+&")
+
+
+def part_of(word: str) -> Part:
+    """Return what a folded word does."""
+    if word in _light():
+        return Part.LIGHT
+    verbs, particles = verbs_and_particles()
+    if word in particles:
+        return Part.JOIN
+    if word in verbs:
+        return Part.VERB
+    if len(word) == 1 and not word.isalnum():
+        return Part.MARK
+    return Part.NAME
