@@ -15,23 +15,26 @@ _RISE = r"增长|上升|提高|提升|增加|上涨|攀升|回升|扩大|走高|
 _FALL = r"下降|减少|回落|下滑|下跌|降低|缩小|收窄|下挫|缩减|走低|低开|收跌|降|跌|减"
 _HOW = (
     r"(?:年均|年平均|同比|环比|实际|名义|平均|累计|大幅|小幅|快速|分别|各|也|仍|继续|已|又"
-    r"|比[\w()]{1,10}?|较[\w()]{1,10}?|[，,])*"
+    r"|比[\w()]{1,10}?|较[\w()]{1,10}?|[,])*"
 )
 _CHANGE = re.compile(
     rf"(?P<how>{_HOW})(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:幅度?|速)?(?:了|达到|达|约|为|可达|近|超)* ?$"
 )
 _CHANGE_AFTER = re.compile(r"的?(?:\w{0,6}的?)?(增长|增速|增幅|涨幅|跌幅|降幅|增长率|速度增长)")
 _THAN = re.compile(
-    r"(?:比|较|与)(?P<than>[^，。；]{1,14}?)(?:平均水平|平均|同期)?相?比?(?P<how>高|快|低|慢|多|少)出?了?$"
-    r"|(?P<side>高于|低于|快于|慢于|高出|领先)(?P<of>[^，。；]{0,12}?)(?:平均水平|平均)?$"
+    r"(?:(?<![同环占])比|较|与)(?P<than>[^,。;]{1,14}?)(?:平均水平|平均|同期)?相?比?(?P<how>(?<![提升走])高|(?<!加)快|(?<![降减走])低|(?<!减)慢|(?<!增)多|(?<![减缩])少)出?了?$"
+    r"|(?P<side>高于|低于|快于|慢于|高出|领先)(?P<of>[^,。;]{0,12}?)(?:平均水平|平均)?$"
 )
 _SHARE = re.compile(
-    r"(?:占比|占)(?P<whole>[^，。；占]{0,20}?)(?:的?(?:比重|比例|份额))?(?:的|为|达到|达|约为|约|超|近)* ?$"
+    r"(?:占比|占)(?P<whole>[^,。;占]{0,20}?)(?:的?(?:比重|比例|份额))?(?:的|为|达到|达|约为|约|超|近)* ?$"
 )
 _RATE = re.compile(r"(?:年均|平均|同比|累计|整体|总体)?(?:增速|增幅|增长率|涨幅|降幅|跌幅|增长速度|增长)$")
-_WITHIN = re.compile(r"[^，。；！？”’、]{2,18}")
-_FOR = re.compile(r"(?:左右)?的(?:时间|工期|期限)(?P<what>[^，。；！？”]{2,24})?")
-_LINKED = re.compile(r"的(?=[\u4e00-\u9fff])")
+_WITHIN = re.compile(r"[^,。;!?”’、]{2,18}")
+_FOR = re.compile(r"(?:左右)?的(?:时间|工期|期限)(?![里内后中来])(?P<what>[^,。;!?”]{2,24})?")
+_ALIKE = re.compile(r" ?(?:和|与|及|以及|、) ?")
+_TO = re.compile(r"(?:至|到|为|达)(?:了)? ?$")
+_PEOPLE = frozenset(("人", "名", "位", "例", "户"))
+_MATTER = frozenset(("area", "length", "volume", "weight", "energy", "data", "speed", "heat", "age"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,10 @@ class Scene:
         subject, name = split_subject(self.folded.text, phrase.name)
         return self.printed(subject), self.printed(name), self.printed(phrase.verb)
 
-    def after(self, start: int, limit: int) -> str:
-        """Return the noun phrase that begins at a place, "" where none does."""
-        return self.printed(phrase_after(self.folded.text, start, limit, self.words))
+    def after(self, start: int, limit: int, *, people: bool = False) -> tuple[str, str]:
+        """Return the noun phrase that begins at a place and the verb behind it, each "" if none."""
+        noun, verb = phrase_after(self.folded.text, start, limit, self.words, people=people)
+        return self.printed(noun), self.printed(verb)
 
 
 def name_figure(scene: Scene, value: Value, previous: Named | None, floor: int, limit: int) -> Named:
@@ -84,29 +88,72 @@ def name_figure(scene: Scene, value: Value, previous: Named | None, floor: int, 
     ends and the next begins.
     """
     text = scene.folded.text
+    if previous and _ALIKE.fullmatch(text, floor, value.start):
+        return previous
     start = clause_start(text, value.start, floor)
     own = previous or Named("", "")
     if value.kind == "time":
         return _lasting(scene, value, start, own)
-    if value.kind in ("share", "ratio") and (named := _change(scene, value, start, own)):
-        return named
+    if value.kind in ("share", "ratio"):
+        return _change(scene, value, start, own) or _level(scene, value, start, limit, own)
     if value.kind in ("count", "group"):
-        own_noun = re.sub(r"^个", "", value.unit.lstrip("十百千万亿"))
-        counted = scene.after(value.end, limit) or (own_noun if len(own_noun) > 1 and value.unit[-2:] != "人次" else "")
-        if counted and counted != "之一":
-            return Named(counted, counted)
+        return _counted(scene, value, start, limit, own)
+    return _level(scene, value, start, limit, own)
+
+
+def _counted(scene: Scene, value: Value, start: int, limit: int, own: Named) -> Named:
+    """Name what is counted: the noun behind the number, else the one before it, else what was done."""
+    unit = value.unit.lstrip("十百千万亿")
+    noun, verb = scene.after(value.end, limit, people=unit in _PEOPLE)
+    noun = noun.removesuffix("之一")
+    if noun:
+        return Named(noun, noun)
+    subject, name, done = scene.before(start, value.start)
+    if name:
+        return _joined(subject, name, done, own, level=_led_to(scene, value))
+    held = unit.removeprefix("个")
+    if len(held) > 1 and unit.startswith("个"):
+        return Named(held, held)
+    if verb and unit in _PEOPLE:
+        return Named(verb, verb)
+    return Named(done, done) if done else Named(own.base, own.base, own.subject)
+
+
+def _level(scene: Scene, value: Value, start: int, limit: int, own: Named) -> Named:
+    """Name what is so large: by the phrase before the number, or the noun behind it (65万元的收入, 80亩玉米)."""
+    text = scene.folded.text
+    if (found := _CHANGE.search(text, start, value.start)) and not _led_to(scene, value):
+        subject, base = _base(scene, start, found.start(), own)
+        verb = found["rise"] or found["fall"]
+        return Named(f"{base}{verb}", base, subject)
     subject, name, verb = scene.before(start, value.start)
-    linked = _LINKED.match(text, value.end)
-    if not name or (linked and verb):
-        after = scene.after(value.end + (1 if linked else 0), limit) if linked or value.kind != "count" else ""
-        if after:
-            return Named(after, after, subject)
+    linked = text.startswith("的", value.end)
+    direct = value.kind in _MATTER and (verb and not verb.endswith("产"))
+    if linked or direct or not name:
+        noun, _ = scene.after(value.end + linked, limit)
+        if noun and not (linked and noun.startswith(("速度", "水平", "高位", "规模"))):
+            return Named(noun, noun, subject)
+    if value.kind in _MATTER and "、" in name and "等" not in name:
+        name = name.rpartition("、")[2]
     if not name and not verb:
         return Named(own.base, own.base, own.subject)
+    return _joined(subject, name, verb, own, level=_led_to(scene, value))
+
+
+def _led_to(scene: Scene, value: Value) -> bool:
+    """Whether a change leads to a value and is not it: 增至, 提高到."""
+    return bool(_TO.search(scene.folded.text, max(0, value.start - 3), value.start))
+
+
+def _joined(subject: str, name: str, verb: str, own: Named, *, level: bool) -> Named:
     if _RATE.fullmatch(name) and own.base:
         return Named(own.base + name, own.base, subject or own.subject, change=True)
-    whole = name if not verb else name + verb if name else verb
-    return Named(whole, _RATE.sub("", name) or name or own.base, subject)
+    if verb and level:
+        verb = ""
+    if not name and level:
+        return Named(own.base, own.base, own.subject)
+    whole = name + verb
+    return Named(whole, _RATE.sub("", whole) or whole, subject)
 
 
 def _change(scene: Scene, value: Value, start: int, own: Named) -> Named | None:

@@ -65,11 +65,11 @@ def find_period(text: str, value: Value, told: Sequence[Told], carried: Period |
     It is the last time told before it in the sentence, else what a sentence before told, else, of a stock or a count,
     the day of publication; else the next time in the sentence.
     """
-    clause_start = max(text.rfind(mark, 0, value.start) for mark in "，,；;。：:") + 1
+    clause_start = max(text.rfind(mark, 0, value.start) for mark in ",;。:") + 1
     clause = text[clause_start : value.start]
     if _LATER.search(clause):
         return None, None
-    segment = max(text.rfind(mark, 0, value.start) for mark in "；;。！？") + 1
+    segment = max(text.rfind(mark, 0, value.start) for mark in ";。!?") + 1
     before = [one for one in told if one.place < value.start and not (one.open and one.place < segment)]
     if before:
         return _of_flow(clause, before[-1].period)

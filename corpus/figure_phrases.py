@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.article import Span
-from corpus.figure_words import Part, Word, cut_words
+from corpus.figure_words import Part, Word, cut_words, part_of
 from corpus.words import place_names, read_list
 
 LOOKED_BACK, LOOKED_AHEAD, MAX_SUBJECT = 30, 18, 24
 
-_BREAK = re.compile(r"[，,；;。！？!?：:…\n|]|——|”“|’‘|(?<=\d)\.(?=[\u4e00-\u9fff])")
+_BREAK = re.compile(r"[,;。!?!?:…\n|]|——|”“|’‘|(?<=\d)\.(?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", "该市", "该县", "全州", "我州", "全镇", "我镇")
 _WIDE = ("全国", "全省", "我省", "全球", "世界", "国内", "我国", "全世界", "全区", "全州")
 _TIED = frozenset("的和及与、·")
-_OPENERS = frozenset(
-    ("其中", "此外", "另外", "同时", "而且", "并且", "而", "但", "且", "但是", "不过", "然而", "因此", "所以")
-    + ("对于", "在", "据", "随着", "目前", "如今", "当前")
-)
+_TRAILERS = frozenset(("最高", "最低", "高", "低", "最大", "最小", "水平"))
+_SUFFIXES = re.compile(r"[率额量数值价费款比]$")
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "「": "」"}
 _TIME = re.compile(
     r"(?:截至|截止|到|自|从|在)?(?:(?:20|19)?\d\d年(?:以来|起|末|底|初|度)?|[今去前明]年(?:以来|末|底|初)?|同年|当年|全年)?"
@@ -95,7 +93,7 @@ def _past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
 def _phrase(text: str, start: int, end: int, words: Mapping[str, int]) -> Phrase:
     cut = cut_words(text, start, end, words)
     verb: Span | None = None
-    while cut and cut[-1].part is not Part.NAME:
+    while cut and (cut[-1].part is not Part.NAME or text[cut[-1].start : cut[-1].end] in _TRAILERS):
         last = cut.pop()
         if last.part is Part.MARK and text[last.start] in "”’」)》":
             cut.append(last)
@@ -110,6 +108,7 @@ def _tail(text: str, cut: Sequence[Word]) -> Span | None:
     if not cut:
         return None
     number = len(cut)
+    compound = _SUFFIXES.search(text[cut[-1].start : cut[-1].end])
     opened: str | None = None
     while number:
         word = cut[number - 1]
@@ -120,7 +119,7 @@ def _tail(text: str, cut: Sequence[Word]) -> Span | None:
             opened = next(left for left, right in _QUOTES.items() if right == char)
         elif word.part is Part.LIGHT or (word.part is not Part.NAME and not _goes_on(text, cut, number)):
             break
-        elif word.part is Part.VERB:
+        elif word.part is Part.VERB and not compound:
             number -= 1
             break
         number -= 1
@@ -144,12 +143,18 @@ def _goes_on(text: str, cut: Sequence[Word], number: int) -> bool:
     return printed in _TIED
 
 
-def phrase_after(text: str, start: int, limit: int, words: Mapping[str, int]) -> Span | None:
-    """Return the span of the noun that a count before `start` counts, no farther than `limit`, or None."""
+def phrase_after(
+    text: str, start: int, limit: int, words: Mapping[str, int], *, people: bool = False
+) -> tuple[Span | None, Span | None]:
+    """Return the spans of the noun that a count before `start` counts, no farther than `limit`, and of the verb behind.
+
+    Each may be None. Two nouns joined by 与 are one phrase where `people` are counted.
+    """
     stop = min(limit, start + LOOKED_AHEAD)
     if found := _BREAK.search(text, start, stop):
         stop = found.start()
     cut = cut_words(text, start, stop, words)
+    verb: Span | None = None
     end = number = 0
     while number < len(cut):
         word = cut[number]
@@ -167,14 +172,15 @@ def phrase_after(text: str, start: int, limit: int, words: Mapping[str, int]) ->
         if word.part is Part.VERB:
             head = following is not None and _HEADS.match(text, following.start)
             if not (named and (number == 0 or head)):
+                verb = (word.start, word.end)
                 break
         elif word.part is not Part.NAME:
-            if printed not in ("和", "与", "及") or not named or not end:
+            if not people or printed not in ("和", "与", "及") or not named or not end:
                 break
         else:
             end = word.end
         number += 1
-    return (start, end) if end > start else None
+    return ((start, end) if end > start else None), verb
 
 
 def leading_place(text: str, start: int, end: int) -> int:
@@ -199,7 +205,8 @@ def split_subject(text: str, span: Span) -> tuple[Span | None, Span]:
     start, end = span
     of = text.rfind("的", start, end)
     if of - start >= 2 and end - of > 2 and text[start] != "对" and not _GENERIC.match(text[of + 1 : end]):
-        return (start, of), (of + 1, end)
+        acts = any(part_of(text[start:to]) in (Part.VERB, Part.LIGHT) for to in (of, start + 2))
+        return None if acts else (start, of), (of + 1, end)
     place = leading_place(text, start, end)
     rest = end - place
     if place == start or rest < 2 or text[place] in "的至到、和与及” ":
@@ -222,7 +229,7 @@ def subject_of_clause(
     start = _past_times(text, start, end, [(first, last) for first, last in times if first <= start + 2])
     cut = cut_words(text, start, min(end, start + MAX_SUBJECT), words)
     number = 0
-    while number < len(cut) and cut[number].part is Part.JOIN and text[cut[number].start : cut[number].end] in _OPENERS:
+    while number < len(cut) and cut[number].part is Part.JOIN and text[cut[number].start] not in "的地得":
         number += 1
     first = number
     while number < len(cut) and (cut[number].part is Part.NAME) and not _in_time(cut[number].start, times):

@@ -6,10 +6,12 @@ from corpus.article import Basis, Status
 from corpus.figure_periods import Period
 from corpus.figure_values import Value
 
-_SEGMENT = re.compile(r"[；;。！？!?”」』]")
-_CLAUSE = re.compile(r"[，,：:；;。！？!?、]")
-_REACHED = re.compile(r"(?:完成|实现|超额|达成|提前)[^，。；]{0,8}目标")
-_TARGET = re.compile(r"力争|争取|目标|确保|奋进|奋力|冲刺|瞄准|力求|迈向|立志|任务是|要求到")
+_SEGMENT = re.compile(r"[;。!?!?”」』]")
+_CLAUSE = re.compile(r"[,:;。!?!?、]")
+_REACHED = re.compile(r"(?:完成|实现|超额|达成|提前)[^,。;]{0,8}目标")
+_TARGET = re.compile(r"力争|争取|目标|奋进|瞄准|力求|迈向|立志|任务是")
+_WISHED = re.compile(r"确保|奋力|冲刺|必保|要达到|要实现")
+_AIMED = re.compile(r"(?:左右)?的(?:时间|工期)[^,。;]{0,3}(?:奋力|力争|争取|努力)")
 _PLAN = re.compile(
     r"计划|拟(?!合)|规划(?=发展|建设|布局|面积|总|投|用地|新)|在建|将(?:新?建|投|分|总投)|设计(?=年产|产能)"
 )
@@ -17,8 +19,7 @@ _FORECAST = re.compile(
     r"预计|有望|预期|预测|料将|估计|或将|预估|将(?:达|超|突破|增|实现|形成|新增|带动|可|接近|在|会|为|有)"
 )
 _CHANGED = re.compile(r"已(?!经?规划|编制)|实际|完成|去年|实现了|达到了|投产|签约")
-_RULE = re.compile(r"不得|应当|须|必须|规定|罚款|处以|上限|下限|限额|封顶|起付|按照|一律|违者")
-_YEAR_AHEAD = re.compile(r"到(?:20\d\d)年?")
+_RULE = re.compile(r"不得|应当|罚款|处以|并处|上限|下限|限额|封顶|起付|违者")
 _BASES = (
     (Basis.YEAR_ON_YEAR, re.compile(r"同比|比上年|比去年|较上年|较去年")),
     (Basis.PERIOD_ON_PERIOD, re.compile(r"环比|比上月|较上月|比上季度")),
@@ -38,9 +39,9 @@ def find_status(text: str, value: Value, *, period: Period, published: str | Non
     target, forecast = _last(_TARGET, segment), _last(_FORECAST, segment)
     if _PLAN.search(clause) or (clause.endswith("年产") and "项目" in text[value.end : value.end + 20]):
         return Status.PLAN
-    if forecast > max(target, _last(_CHANGED, segment)) and segment.count("，", forecast) < 2:
+    if forecast > max(target, _last(_CHANGED, segment)) and segment.count(",", forecast) < 2:
         return Status.FORECAST
-    if target > _last(_CHANGED, segment):
+    if target > _last(_CHANGED, segment) or _WISHED.search(clause) or _AIMED.match(text, value.end):
         return Status.TARGET
     if _RULE.search(clause):
         return Status.RULE

@@ -12,9 +12,9 @@ NAME_CHARS = 10
 """Something this short in quotation marks is a name or a slogan."""
 
 _QUOTED = re.compile(rf"[“‘「『\"]([^“”‘’「」『』\"]{{1,{NAME_CHARS}}})[”’」』\"]|《[^《》]+》")
-_RANKED = re.compile(r"(?:成为|是|为|位列|位居|排名|排|列|居)[^，。；]{0,8}$")
+_RANKED = re.compile(r"(?:成为|是|为|位列|位居|排名|排|列|居)[^,。;]{0,8}$")
 _RANK_UNITS = frozenset("个家座位大")
-_BASE = re.compile(r"(?:每|前|仅此|其)$")
+_BASE = re.compile(r"(?:每[\u4e00-\u9fff]{0,3}|前|后|相当于|折合)$")
 _VAGUE = re.compile(r"^[二两三四五六七八九][二三四五六七八九][个十百千万亿名人家年天]")
 _THRESHOLD = re.compile(
     r"的?(?:优质|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
@@ -22,15 +22,18 @@ _THRESHOLD = re.compile(
 _LIMITS = frozenset(
     {"超", "超过", "过", "以上", "及以上", "以下", "及以下", "破", "突破", "不足", "以内", "不低于", "不少于", "逾"}
 )
+_TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业|集群|行业|领域|基地|平台|园区|市场|中心|项目|品牌)")
+_HARMED = re.compile(r"死亡|受伤|遇难|失踪|身亡|获救|被困|轻伤|重伤|死|伤|罹难|被捕|落网|确诊")
+_TRAILING_LIMITS = frozenset(("以上", "及以上", "以下", "及以下", "以内"))
 _AWAY = re.compile(r"[以之]?外|处|远|开外")
-_LISTED = re.compile(r"、[^，。；：！？、”’]{1,20}?等?$")
+_LISTED = re.compile(r"、[^,。;:!?、”’]{1,20}?等?$")
 _PROMISED = re.compile(r"(?:内|以内)$")
 _TIMED = re.compile(
     r"(?:历时|耗时|用时|时长|时间|只需|仅需|需要?|仅用|只用|用|长达|工期|缩短至?|缩短到|缩短为|压缩至?|压缩到|压减至?|提速至|持续|寿命|期限为?|提前|延长至?|延长到|平均)(?:了|约|近|到|为|至)*$"
 )
 _TIME_AFTER = re.compile(r"[左右]{0,2}的(?:时间|工期|期限|寿命)|(?:可|即可|便可|就能|直达|办结|响应|送达|到达|通达)")
-_AGED = re.compile(r"(?:寿命|年龄|平均|均龄|均)[^，。；]{0,6}$")
-_COUNTED_ON = re.compile(r"[^，。；：！？、,;:!?“”\d]{1,16}$")
+_AGED = re.compile(r"(?:寿命|年龄|平均|均龄|均)[^,。;]{0,6}$")
+_COUNTED_ON = re.compile(r"[^,。;:!?、,;:!?“”\d]{1,16}$")
 _APART = re.compile(r"[了着过为是有被将把在与和及]|实现|完成|达|总投资|投资|占|获|引进|吸引|集聚")
 
 
@@ -53,7 +56,7 @@ def is_figure(
     """
     if any(start < value.end and value.number < end for start, end in times):
         return False
-    if any(start < value.number and value.end <= end + 1 for start, end in names):
+    if value.kind != "share" and any(start < value.number and value.end <= end + 1 for start, end in names):
         return False
     before, after = text[max(0, value.start - 16) : value.start], text[value.end : value.end + 16]
     if value.ordinal:
@@ -70,12 +73,21 @@ def is_figure(
         case "age":
             return bool(_AGED.search(before))
         case "group":
-            return bool(_LISTED.search(before)) and not after.startswith(("工程", "行动", "战略"))
+            return bool(_LISTED.search(before) and _TRADES.match(after))
+        case "count" if value.spelt and value.unit == "人" and (value.amount or 0) < 20:
+            return bool(_HARMED.match(after))
         case "count":
             return not _uncounted().match(after) and not _names_next(text, value, following)
         case "length" if _AWAY.match(after):
             return False
-    return not (set(value.qualifiers) & _LIMITS and _THRESHOLD.match(after))
+    if value.kind == "share":
+        return True
+    if value.unit[-1:] in ("亿", "") and after.startswith("的"):
+        return False
+    if value.kind == "data" and "+" in (text[value.start - 1 : value.start], after[:1]):
+        return False
+    trailing = bool(value.qualifiers) and value.qualifiers[-1] in _TRAILING_LIMITS
+    return not (set(value.qualifiers) & _LIMITS and (_THRESHOLD.match(after) or (trailing and after.startswith("的"))))
 
 
 def _is_duration(text: str, value: Value, before: str, after: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corpus.words import read_list, verbs_and_particles
 
 MAX_WORD = 6
+_NAMES = frozenset("率额量值数价费比利税收费款")
 _LOG_TOTAL = log(60_101_967)
 _UNKNOWN = -18.0
 """The log-probability of a character that is no word."""
@@ -35,6 +36,11 @@ class Word(NamedTuple):
 @lru_cache(maxsize=1)
 def _light() -> frozenset[str]:
     return frozenset(read_list("predicates.txt"))
+
+
+@lru_cache(maxsize=1)
+def _joining() -> frozenset[str]:
+    return frozenset(word for line in read_list("joining.txt") for word in line.split())
 
 
 def cut_words(text: str, start: int, end: int, frequencies: Mapping[str, int]) -> list[Word]:
@@ -71,6 +77,10 @@ def part_of(word: str) -> Part:
     """Return what a folded word does."""
     if word in _light():
         return Part.LIGHT
+    if word in _joining():
+        return Part.JOIN
+    if word in _NAMES:
+        return Part.NAME
     verbs, particles = verbs_and_particles()
     if word in particles:
         return Part.JOIN

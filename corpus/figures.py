@@ -21,7 +21,7 @@ from corpus.figure_values import MAY_HOLD_VALUE, Value, find_values
 from corpus.text import Folded, fold_with_origin
 from corpus.words import place_names
 
-CLAUSE_END = re.compile(r"[，,；;。：:！？!?]|”“|$")
+CLAUSE_END = re.compile(r"[,;。:!?]|”“|$")
 LOCAL = re.compile(r"全[市县区州镇]|我[市县区州镇]")
 LOOKED_AT = 3_000
 """Within how many characters an article names the place it is about."""
@@ -52,18 +52,14 @@ def follow_figures(
         if sentence.paragraph != carried.paragraph:
             carried = Carried(sentence.paragraph)
         if not MAY_HOLD_VALUE.search(sentence.text):
-            carried = _carry(sentence, carried)
+            if sentence.times:
+                carried = replace(carried, period=None)
             yield ()
             continue
         if home is None:
             home = _home(title, sentences)
         figures, carried = find_figures(sentence, carried, home, published, words)
         yield figures
-
-
-def _carry(sentence: Sentence, carried: Carried) -> Carried:
-    dated = [time for time in sentence.times if time.first or time.last]
-    return replace(carried, period=(dated[-1].first, dated[-1].last)) if dated else carried
 
 
 def find_figures(
@@ -114,7 +110,8 @@ def find_figures(
         )
     dated = [one.period for one in told if not one.now]
     subject = subjects[-1][1] if subjects else carried.subject
-    return tuple(found), replace(carried, subject=subject, period=dated[-1] if dated else carried.period)
+    later = (dated[-1] if found else None) if dated else carried.period
+    return tuple(found), replace(carried, subject=subject, period=later)
 
 
 def _whole(name: str, home: str) -> str:
