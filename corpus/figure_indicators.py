@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.article import Span
-from corpus.figure_phrases import clause_start, phrase_after, phrase_before, split_subject
+from corpus.figure_phrases import clause_start, is_place, phrase_after, phrase_before, split_subject
 from corpus.figure_values import Value
 from corpus.text import Folded
 
@@ -33,6 +33,12 @@ _WITHIN = re.compile(r"[^,。;!?”’、]{2,18}")
 _FOR = re.compile(r"(?:左右)?的(?:时间|工期|期限)(?![里内后中来])(?P<what>[^,。;!?”]{2,24})?")
 _ALIKE = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _TO = re.compile(r"(?:至|到|为|达)(?:了)? ?$")
+_CLAUSE_BEFORE = re.compile(r"[^,。;:!?]+,$")
+_FUNDS = re.compile(
+    r"(?:资金|补贴|补助|奖金|奖励|贷款|债券|基金|罚款|投资|订单|经费|款|款项|定金|保费|罚金|股票|税|费|费用|援助|赔偿|支持)$"
+)
+_SIZES = ("速度", "水平", "高位", "规模", "大关", "关口", "左右", "整数", "门槛", "目标", "任务")
+_TIMES = re.compile(r"(?:是|为|相当于|达)(?P<of>[^,。;]{1,14}?)的?(?:近|约|超|超过)?$")
 _PEOPLE = frozenset(("人", "名", "位", "例", "户"))
 _MATTER = frozenset(("area", "length", "volume", "weight", "energy", "data", "speed", "heat", "age"))
 
@@ -94,11 +100,16 @@ def name_figure(scene: Scene, value: Value, previous: Named | None, floor: int, 
     own = previous or Named("", "")
     if value.kind == "time":
         return _lasting(scene, value, start, own)
+    if value.ordinal and value.unit == "位":
+        return Named("排名", "排名")
+    if value.unit == "倍" and (found := _TIMES.search(text, start, value.start)):
+        subject, base = _base(scene, start, found.start(), own)
+        return Named(f"{base}与{found['of']}之比", base, subject)
     if value.kind in ("share", "ratio"):
-        return _change(scene, value, start, own) or _level(scene, value, start, limit, own)
+        return _change(scene, value, start, own) or _level(scene, value, start, floor, limit, previous)
     if value.kind in ("count", "group"):
         return _counted(scene, value, start, limit, own)
-    return _level(scene, value, start, limit, own)
+    return _level(scene, value, start, floor, limit, previous)
 
 
 def _counted(scene: Scene, value: Value, start: int, limit: int, own: Named) -> Named:
@@ -119,20 +130,25 @@ def _counted(scene: Scene, value: Value, start: int, limit: int, own: Named) -> 
     return Named(done, done) if done else Named(own.base, own.base, own.subject)
 
 
-def _level(scene: Scene, value: Value, start: int, limit: int, own: Named) -> Named:
+def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previous: Named | None) -> Named:
     """Name what is so large: by the phrase before the number, or the noun behind it (65万元的收入, 80亩玉米)."""
-    text = scene.folded.text
+    text, own = scene.folded.text, previous or Named("", "")
     if (found := _CHANGE.search(text, start, value.start)) and not _led_to(scene, value):
         subject, base = _base(scene, start, found.start(), own)
         verb = found["rise"] or found["fall"]
         return Named(f"{base}{verb}", base, subject)
     subject, name, verb = scene.before(start, value.start)
-    linked = text.startswith("的", value.end)
+    linked = text.startswith("的", value.end) and (value.kind in ("money", "share") or not name)
     direct = value.kind in _MATTER and (verb and not verb.endswith("产"))
-    if linked or direct or not name:
+    if linked or direct or not name or value.kind == "money":
         noun, _ = scene.after(value.end + linked, limit)
-        if noun and not (linked and noun.startswith(("速度", "水平", "高位", "规模"))):
+        wanted = linked or direct or not name or _FUNDS.search(noun)
+        if noun and wanted and not noun.startswith(_SIZES):
             return Named(noun, noun, subject)
+    if not name and not verb and not previous and (last := _CLAUSE_BEFORE.search(text, floor, start)):
+        subject, name, _ = scene.before(last.start(), last.end() - 1)
+        if name and is_place(name):
+            return Named("", "", name)
     if value.kind in _MATTER and "、" in name and "等" not in name:
         name = name.rpartition("、")[2]
     if not name and not verb:

@@ -15,14 +15,21 @@ _BREAK = re.compile(r"[,;。!?!?:…\n|]|——|”“|’‘|(?<=\d)\.(?=[\u4e0
 _WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", "该市", "该县", "全州", "我州", "全镇", "我镇")
 _WIDE = ("全国", "全省", "我省", "全球", "世界", "国内", "我国", "全世界", "全区", "全州")
 _TIED = frozenset("的和及与、·")
+_NO_OPENERS = frozenset("的地得以在对向为从由把被按随据关根通与和及给让使用将每")
 _TRAILERS = frozenset(("最高", "最低", "高", "低", "最大", "最小", "水平"))
 _SUFFIXES = re.compile(r"[率额量数值价费款比]$")
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "「": "」"}
 _TIME = re.compile(
     r"(?:截至|截止|到|自|从|在)?(?:(?:20|19)?\d\d年(?:以来|起|末|底|初|度)?|[今去前明]年(?:以来|末|底|初)?|同年|当年|全年)?"
     r"(?:上半年|下半年|前?[一二三四]个?季度|第[一二三四]季度|前[一二三四五六七八九十\d]+个?月"
-    r"|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:份|末|底|初|中旬|上旬|下旬)?)?"
+    r"|上一?(?:年|季度|月|周)(?:同期)?|去年同期|同期|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:份|末|底|初|中旬|上旬|下旬)?)?"
     r"(?:\d{1,2}日)?(?:以来|期间|起|止|末)?"
+)
+_TIME_LAST = re.compile(
+    rf"(?:{_TIME.pattern.replace('(?:截至|截止|到|自|从|在)?', '(?:截至|截止|到|自|从|在|由)?', 1)})的?$"
+)
+_TIME_WITHIN = re.compile(
+    r"(?:20\d\d年|第?[一二三四]季度|上半年|下半年|\d{1,2}月|\d{1,2}日|[今去前明]年|周[一二三四五六日])"
 )
 _HEADS = re.compile(
     r"人员|人才|工人|企业|项目|机构|产业|岗位|案件|工程|中心|基地|平台|活动|设备|产品|系统|单位|面积|能力|里程|金额|数量"
@@ -75,10 +82,12 @@ def phrase_before(text: str, start: int, end: int, times: Sequence[Span], words:
     start = max(start, end - LOOKED_BACK)
     phrase = _phrase(text, _past_times(text, start, end, times), end, words)
     if phrase.name is None:
-        for first, last in reversed(times):
-            if start < first and last <= end:
-                before = _phrase(text, _past_times(text, start, first, times), first, words)
-                return Phrase(before.name, phrase.verb or before.verb)
+        first = min((place for place, last in times if start < place and last <= end), default=end)
+        if last := next((found for found in _TIME_LAST.finditer(text, start, end) if found[0]), None):
+            first = min(first, last.start())
+        if start < first < end:
+            before = _phrase(text, _past_times(text, start, first, times), first, words)
+            return Phrase(before.name, phrase.verb or before.verb)
     return phrase
 
 
@@ -171,11 +180,13 @@ def phrase_after(
         named = following is not None and following.part is Part.NAME
         if word.part is Part.VERB:
             head = following is not None and _HEADS.match(text, following.start)
-            if not (named and (number == 0 or head)):
+            far = people and named and _HEADS.search(text, word.end, min(stop, word.end + 8))
+            if not (named and (number == 0 or head or far)):
                 verb = (word.start, word.end)
                 break
         elif word.part is not Part.NAME:
-            if not people or printed not in ("和", "与", "及") or not named or not end:
+            tied = people and printed in ("和", "与", "及")
+            if not (tied or printed in ("以上", "以下")) or not named or not end:
                 break
         else:
             end = word.end
@@ -229,7 +240,7 @@ def subject_of_clause(
     start = _past_times(text, start, end, [(first, last) for first, last in times if first <= start + 2])
     cut = cut_words(text, start, min(end, start + MAX_SUBJECT), words)
     number = 0
-    while number < len(cut) and cut[number].part is Part.JOIN and text[cut[number].start] not in "的地得":
+    while number < len(cut) and cut[number].part is Part.JOIN and text[cut[number].start] not in _NO_OPENERS:
         number += 1
     first = number
     while number < len(cut) and (cut[number].part is Part.NAME) and not _in_time(cut[number].start, times):
@@ -237,6 +248,8 @@ def subject_of_clause(
     if number == first:
         return None
     left, right = cut[first].start, cut[number - 1].end
+    if told := _TIME_WITHIN.search(text, left, right):
+        right = told.start()
     if right - left < 2:
         return None
     place = leading_place(text, left, right)

@@ -8,6 +8,7 @@ from corpus.words import read_list
 
 Span = tuple[int, int]
 
+FEW = 20
 NAME_CHARS = 10
 """Something this short in quotation marks is a name or a slogan."""
 
@@ -25,6 +26,10 @@ _LIMITS = frozenset(
 _TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业|集群|行业|领域|基地|平台|园区|市场|中心|项目|品牌)")
 _HARMED = re.compile(r"死亡|受伤|遇难|失踪|身亡|获救|被困|轻伤|重伤|死|伤|罹难|被捕|落网|确诊")
 _TRAILING_LIMITS = frozenset(("以上", "及以上", "以下", "及以下", "以内"))
+_YARDSTICK = re.compile(r"(?:高于|低于|超过|不及|(?<![占同环正之])比(?![重例])|较|与)[^,。;]{1,14}的$")
+_NO_COUNT = frozenset("二")
+_MODEL = re.compile(r"(?:19|20)\d\d(?:款|版|级|届|赛季)|1(?:[美欧日]元|英镑|卢布)(?:兑|=|等于|可)")
+_LATELY = re.compile(r"(?:最近|过去|未来|连续|近)$")
 _AWAY = re.compile(r"[以之]?外|处|远|开外")
 _LISTED = re.compile(r"、[^,。;:!?、”’]{1,20}?等?$")
 _PROMISED = re.compile(r"(?:内|以内)$")
@@ -61,40 +66,59 @@ def is_figure(
     before, after = text[max(0, value.start - 16) : value.start], text[value.end : value.end + 16]
     if value.ordinal:
         return value.unit in _RANK_UNITS and (value.amount or 0) > 1 and bool(_RANKED.search(before))
-    if _BASE.search(before) or _VAGUE.search(text, value.number, value.end):
-        return False
-    if text[value.start - 1 : value.start] == "届" or after.startswith("位数"):
-        return False
-    if value.spelt and (value.amount or 0) >= 100 and not value.qualifiers and text[value.number] in "百千万亿":
+    if _is_no_number(text, value, before, after):
         return False
     match value.kind:
+        case "share" | "ratio":
+            return True
         case "time":
             return _is_duration(text, value, before, after)
         case "age":
             return bool(_AGED.search(before))
         case "group":
             return bool(_LISTED.search(before) and _TRADES.match(after))
-        case "count" if value.spelt and value.unit == "人" and (value.amount or 0) < 20:
+        case "count" if value.spelt and value.unit == "人" and (value.amount or 0) < FEW:
             return bool(_HARMED.match(after))
         case "count":
             return not _uncounted().match(after) and not _names_next(text, value, following)
-        case "length" if _AWAY.match(after):
-            return False
-    if value.kind == "share":
+    return not _is_limit(text, value, after)
+
+
+def _is_no_number(text: str, value: Value, before: str, after: str) -> bool:
+    """Whether a number is part of a name, vague, or what something else is measured against."""
+    number = text[value.number : value.unit_at]
+    return (
+        number in _NO_COUNT
+        or (value.spelt and (value.amount or 0) >= 100 and not value.qualifiers and number[0] in "百千万亿")
+        or before.endswith("届")
+        or after.startswith("位数")
+        or bool(_BASE.search(before) or _YARDSTICK.search(before))
+        or bool(_VAGUE.search(text, value.number, value.end) or _MODEL.match(text, value.number))
+    )
+
+
+def _is_limit(text: str, value: Value, after: str) -> bool:
+    """Whether an amount only tells which things are meant: 超1亿元项目, 10万元以下的纳税人, 方圆5公里内, 16GB+1TB."""
+    if value.kind == "length" and (_AWAY.match(after) or text[value.end - 1] == "内"):
+        return True
+    if value.kind == "data" and "+" in (text[value.start - 1 : value.start], after[:1]):
         return True
     if value.unit[-1:] in ("亿", "") and after.startswith("的"):
-        return False
-    if value.kind == "data" and "+" in (text[value.start - 1 : value.start], after[:1]):
-        return False
+        return True
     trailing = bool(value.qualifiers) and value.qualifiers[-1] in _TRAILING_LIMITS
-    return not (set(value.qualifiers) & _LIMITS and (_THRESHOLD.match(after) or (trailing and after.startswith("的"))))
+    return bool(set(value.qualifiers) & _LIMITS and (_THRESHOLD.match(after) or (trailing and after.startswith("的"))))
 
 
 def _is_duration(text: str, value: Value, before: str, after: str) -> bool:
     """Whether a length of time is measured or promised, not only a time told (三年来)."""
     short = not value.unit.endswith(("年", "月"))
     if text[value.start : value.end].endswith("内"):
-        return short and bool(re.match(r"[\u4e00-\u9fff]", after))
+        return (
+            short
+            and not _LATELY.search(before)
+            and not text.startswith("近", value.start)
+            and bool(re.match(r"[\u4e00-\u9fff]", after))
+        )
     if re.match(r"[来前后间多里]|以[来前后]|之[前后间]|的(?!时间|工期|期限|寿命)", after):
         return False
     return bool(_TIMED.search(before)) or bool(_TIME_AFTER.match(after))

@@ -71,7 +71,7 @@ def _clashes() -> Iterator[tuple[str, str]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, _kinds()), key=lambda unit: (-len(unit), unit)))
-    per = r"(?:/(?:[a-z]+\d?|平方公?里|平方米|[\u4e00-\u9fff]{1,2}))?"
+    per = rf"(?:/(?:{'|'.join(read_list('per_units.txt'))}))?"
     group = r"大(?=[\u4e00-\u9fff])(?![关小中型于量规力幅约概多致])"
     clashes = "".join(rf"(?!(?<={unit})(?:{after}))" for unit, after in _clashes())
     unit = rf"(?P<unit>(?:{units}){clashes}{per}(?![a-z0-9])|{group}|(?<=亿)(?=[\W的大以左]|$))"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corpus.words import read_list, verbs_and_particles
 
 MAX_WORD = 6
+_COUNTERS = frozenset("个名位种家条次件批些下份座")
 _NAMES = frozenset("率额量值数价费比利税收费款")
 _LOG_TOTAL = log(60_101_967)
 _UNKNOWN = -18.0
@@ -78,6 +79,8 @@ def part_of(word: str) -> Part:
     if word in _light():
         return Part.LIGHT
     if word in _joining():
+        return Part.JOIN
+    if len(word) == 2 and word[0] in "一几两" and word[1] in _COUNTERS:
         return Part.JOIN
     if word in _NAMES:
         return Part.NAME

@@ -74,8 +74,12 @@ def find_figures(
     places = tuple(_folded_span(folded, time.start, time.end) for time in sentence.times)
     names = find_names(text)
     values = list(find_values(text))
-    following = [*values[1:], None]
-    kept = [one for one, after in zip(values, following, strict=False) if is_figure(text, one, after, places, names)]
+    following = [*values, None][1:]
+    kept = [
+        one
+        for one, after in zip(values, following, strict=True)
+        if is_figure(text, one, after, places, names) and not _enclosed(sentence.text[folded.origin[one.number]])
+    ]
     told = find_told(text, sentence.times, places, published)
     scene = Scene(folded, sentence.text, places, words)
     subjects = _subjects(scene, kept, home) if kept else []
@@ -112,6 +116,11 @@ def find_figures(
     subject = subjects[-1][1] if subjects else carried.subject
     later = (dated[-1] if found else None) if dated else carried.period
     return tuple(found), replace(carried, subject=subject, period=later)
+
+
+def _enclosed(char: str) -> bool:
+    """Whether a digit stands in a circle or brackets and numbers a point: ① ⑵."""
+    return "\u2460" <= char <= "\u24ff" or "\u2776" <= char <= "\u2793"
 
 
 def _whole(name: str, home: str) -> str:
