@@ -37,6 +37,7 @@ _CLAUSE_BEFORE = re.compile(r"[^,。;:!?]+,$")
 _FUNDS = re.compile(
     r"(?:资金|补贴|补助|奖金|奖励|贷款|债券|基金|罚款|投资|订单|经费|款|款项|定金|保费|罚金|股票|税|费|费用|援助|赔偿|支持)$"
 )
+_FROM = re.compile(r"(?:从|由)[^,。;]{0,14}?(?:缩短|压缩|减少|降低|降|缩减)[^,。;]{0,2}$|(?:从|由)[^,。;]{0,4}$")
 _SIZES = ("速度", "水平", "高位", "规模", "大关", "关口", "左右", "整数", "门槛", "目标", "任务")
 _TIMES = re.compile(r"(?:是|为|相当于|达)(?P<of>[^,。;]{1,14}?)的?(?:近|约|超|超过)?$")
 _PEOPLE = frozenset(("人", "名", "位", "例", "户"))
@@ -215,5 +216,7 @@ def _lasting(scene: Scene, value: Value, start: int, own: Named) -> Named:
     if (taken := _FOR.match(text, value.end)) and taken["what"]:
         name = scene.printed(taken.span("what"))
         return Named(f"{name}时间", name)
-    subject, name, verb = scene.before(start, value.start)
+    left = _FROM.search(text, start, value.start)
+    subject, name, verb = scene.before(start, left.start() if left else value.start)
+    verb = "" if left or _led_to(scene, value) else verb
     return Named(name + verb or own.base, name or own.base, subject)

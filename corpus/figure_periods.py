@@ -16,6 +16,7 @@ _YARDSTICK = re.compile(r"[比较]$")
 _BACK = re.compile(r"[近过]去?([两二三四五六七八九十]|\d+)年")
 _LATER = re.compile(r"达产后|建成后|投产后|建成投产后|全部建成|达产")
 _UNRESOLVED = re.compile(r"\d月|\d日|季度|半年|[今去前]年|昨[天日]|当[天日]|本周|上周|本月|上月")
+_OF_THINGS = frozenset(("length", "speed", "area", "energy", "volume", "weight", "data", "heat"))
 _NUMBERS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 
@@ -62,8 +63,8 @@ def _whole_year(period: Period) -> int | None:
 def find_period(text: str, value: Value, told: Sequence[Told], carried: Period | None, published: str | None) -> Period:
     """Return the period of a figure: (first, last), None on a side that is open or not known.
 
-    It is the last time told before it in the sentence, else what a sentence before told, else, of a stock or a count,
-    the day of publication; else the next time in the sentence.
+    It is the last time told before it in the sentence, else what a sentence before told, else the next time in the
+    sentence, else the day of publication: what is stated without a time holds then.
     """
     clause_start = max(text.rfind(mark, 0, value.start) for mark in ",;。:") + 1
     clause = text[clause_start : value.start]
@@ -75,14 +76,12 @@ def find_period(text: str, value: Value, told: Sequence[Told], carried: Period |
         return _of_flow(clause, before[-1].period)
     if _UNRESOLVED.search(text, 0, value.start):
         return None, None
-    if carried and not _STOCK.search(clause):
+    if carried and value.kind not in _OF_THINGS and not _STOCK.search(clause):
         return carried
-    after = [one for one in told if one.place >= value.end]
-    if after and not before and not carried and value.kind != "count":
+    after = [one for one in told if one.place >= value.end and not one.now]
+    if after and not carried and value.kind not in ("count", *_OF_THINGS):
         return after[0].period
-    if published and (value.kind in ("count", "group") or _STOCK.search(clause)):
-        return published, published
-    return carried or (None, None)
+    return (published, published) if published else (None, None)
 
 
 def _of_flow(clause: str, period: Period) -> Period:

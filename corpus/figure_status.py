@@ -9,7 +9,7 @@ from corpus.figure_values import Value
 _SEGMENT = re.compile(r"[;。!?!?”」』]")
 _CLAUSE = re.compile(r"[,:;。!?!?、]")
 _REACHED = re.compile(r"(?:完成|实现|超额|达成|提前)[^,。;]{0,8}目标")
-_TARGET = re.compile(r"力争|争取|目标|奋进|瞄准|力求|迈向|立志|任务是")
+_TARGET = re.compile(r"力争|争取|目标(?![价均])|奋进|瞄准|力求|迈向|立志|任务是")
 _WISHED = re.compile(r"确保|奋力|冲刺|必保|要达到|要实现")
 _AIMED = re.compile(r"(?:左右)?的(?:时间|工期)[^,。;]{0,3}(?:奋力|力争|争取|努力)")
 _PLAN = re.compile(
@@ -17,6 +17,20 @@ _PLAN = re.compile(
 )
 _FORECAST = re.compile(
     r"预计|有望|预期|预测|料将|估计|或将|预估|将(?:达|超|突破|增|实现|形成|新增|带动|可|接近|在|会|为|有)"
+)
+_ONCE_DONE = re.compile(
+    r"(?:建成|投产|达产|完工|竣工|开通|通车|运营|投用|投入使用|完成)(?:投产|通车|运营|投用|使用)?(?:之)?后|届时"
+)
+_BUILDING = re.compile(
+    r"在建|正在建设|建设中|正在施工|施工现场|加紧建设|拟建|规划建设|计划建设|将建|动工建设|开工建设|正式开工|启动建设"
+    r"|(?:预计|计划|力争|将于|确保|有望)[^。;]{0,16}(?:建成|通车|完工|投产|竣工|开通|投用|投入使用)"
+    r"|(?:建成|投产|达产|通车)(?:通车|投产)?后|即将(?:建成|通车|投产|开通)"
+)
+_BUILT = re.compile(
+    r"已(?:经)?(?:建成|通车|投产|投用|投入|完工|竣工|开通)|(?:正式|全线|顺利)(?:建成|通车|投产|开通|投用)"
+)
+_OF_WORKS = re.compile(
+    r"投资|全长|总长|长约?|里程|面积|占地|用地|时速|速度|车道|产能|年产|跨度|主跨|高度|宽度|宽|高|规模|装机|泊位|吞吐|能力|设计|线路|建设"
 )
 _CHANGED = re.compile(r"已(?!经?规划|编制)|实际|完成|去年|实现了|达到了|投产|签约")
 _RULE = re.compile(r"不得|应当|罚款|处以|并处|上限|下限|限额|封顶|起付|违者")
@@ -29,8 +43,18 @@ _BASES = (
 )
 
 
-def find_status(text: str, value: Value, *, period: Period, published: str | None) -> Status:
-    """Return what a figure of a folded text is. What lies ahead is no fact yet."""
+def is_building(text: str) -> bool:
+    """Whether a folded sentence speaks of works that are not done."""
+    return bool(_BUILDING.search(text)) and not _BUILT.search(text)
+
+
+def find_status(
+    text: str, value: Value, *, indicator: str, building: bool, period: Period, published: str | None
+) -> Status:
+    """Return what a figure of a folded text is: of works that are not done (`building`) size and cost are planned.
+
+    What lies ahead is no fact yet.
+    """
     said = _REACHED.sub(" ", text[: value.start])
     segment = _SEGMENT.split(said)[-1]
     clause = _CLAUSE.split(segment)[-1]
@@ -41,8 +65,12 @@ def find_status(text: str, value: Value, *, period: Period, published: str | Non
         return Status.PLAN
     if forecast > max(target, _last(_CHANGED, segment)) and segment.count(",", forecast) < 2:
         return Status.FORECAST
+    if _ONCE_DONE.search(segment) and not _BUILT.search(segment):
+        return Status.FORECAST
     if target > _last(_CHANGED, segment) or _WISHED.search(clause) or _AIMED.match(text, value.end):
         return Status.TARGET
+    if building and value.kind not in ("share", "count", "time") and _OF_WORKS.search(indicator):
+        return Status.PLAN
     if _RULE.search(clause):
         return Status.RULE
     first = period[0]

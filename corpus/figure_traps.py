@@ -29,6 +29,9 @@ _TRAILING_LIMITS = frozenset(("以上", "及以上", "以下", "及以下", "以
 _YARDSTICK = re.compile(r"(?:高于|低于|超过|不及|(?<![占同环正之])比(?![重例])|较|与)[^,。;]{1,14}的$")
 _NO_COUNT = frozenset("二")
 _MODEL = re.compile(r"(?:19|20)\d\d(?:款|版|级|届|赛季)|1(?:[美欧日]元|英镑|卢布)(?:兑|=|等于|可)")
+_CLOCK = re.compile(r"\d{1,2}:[0-5]\d:[0-5]\d")
+_SLOGAN = re.compile(r"[“‘](?:[一二三四五六七八九十][^“”‘’、,;]{1,8}[、,;]?){2,}[”’]")
+_SHORTENED = re.compile(r"的?(?:缩短|压缩|减少|降低|降|缩减|提速)")
 _LATELY = re.compile(r"(?:最近|过去|未来|连续|近)$")
 _AWAY = re.compile(r"[以之]?外|处|远|开外")
 _LISTED = re.compile(r"、[^,。;:!?、”’]{1,20}?等?$")
@@ -48,8 +51,8 @@ def _uncounted() -> re.Pattern[str]:
 
 
 def find_names(text: str) -> tuple[Span, ...]:
-    """Return the spans of names and slogans in quotation marks, and of titles, in order of place."""
-    return tuple(match.span() for match in _QUOTED.finditer(text))
+    """Return the spans of names and slogans in quotation marks, and of titles."""
+    return tuple(match.span() for pattern in (_QUOTED, _SLOGAN) for match in pattern.finditer(text))
 
 
 def is_figure(
@@ -90,8 +93,10 @@ def _is_no_number(text: str, value: Value, before: str, after: str) -> bool:
     return (
         number in _NO_COUNT
         or (value.spelt and (value.amount or 0) >= 100 and not value.qualifiers and number[0] in "百千万亿")
+        or (value.kind == "money" and value.spelt and len(number) == 1 and number not in "十百千万亿")
+        or bool(value.kind == "ratio" and _CLOCK.fullmatch(text, value.number, value.end))
         or before.endswith("届")
-        or after.startswith("位数")
+        or after.startswith(("级", "位数"))
         or bool(_BASE.search(before) or _YARDSTICK.search(before))
         or bool(_VAGUE.search(text, value.number, value.end) or _MODEL.match(text, value.number))
     )
@@ -103,7 +108,7 @@ def _is_limit(text: str, value: Value, after: str) -> bool:
         return True
     if value.kind == "data" and "+" in (text[value.start - 1 : value.start], after[:1]):
         return True
-    if value.unit[-1:] in ("亿", "") and after.startswith("的"):
+    if after.startswith("的") and (value.unit[-1:] in ("亿", "") or (value.spelt and (value.amount or 0) >= 100)):
         return True
     trailing = bool(value.qualifiers) and value.qualifiers[-1] in _TRAILING_LIMITS
     return bool(set(value.qualifiers) & _LIMITS and (_THRESHOLD.match(after) or (trailing and after.startswith("的"))))
@@ -119,6 +124,8 @@ def _is_duration(text: str, value: Value, before: str, after: str) -> bool:
             and not text.startswith("近", value.start)
             and bool(re.match(r"[\u4e00-\u9fff]", after))
         )
+    if _SHORTENED.match(after):
+        return True
     if re.match(r"[来前后间多里]|以[来前后]|之[前后间]|的(?!时间|工期|期限|寿命)", after):
         return False
     return bool(_TIMED.search(before)) or bool(_TIME_AFTER.match(after))

@@ -74,7 +74,9 @@ def _pattern() -> re.Pattern[str]:
     per = rf"(?:/(?:{'|'.join(read_list('per_units.txt'))}))?"
     group = r"大(?=[\u4e00-\u9fff])(?![关小中型于量规力幅约概多致])"
     clashes = "".join(rf"(?!(?<={unit})(?:{after}))" for unit, after in _clashes())
-    unit = rf"(?P<unit>(?:{units}){clashes}{per}(?![a-z0-9])|{group}|(?<=亿)(?=[\W的大以左]|$))"
+    bare = r"(?<=亿)(?=[\W的大以左]|$)|(?<=万)(?=[,。;、!?)]|$)"
+    marked = r"(?<=\.\d)点|(?<=\.\d\d)点|(?<=\.\d)级(?=地震)"
+    unit = rf"(?P<unit>(?:{units}){clashes}{per}(?![a-z0-9])|{group}|{bare}|{marked})"
     low = rf"(?P<low>(?:{_ARABIC}|[二两三四五六七八九十]+){_SCALE}?(?:%|‰|元)?[-—–~～至到]{{1,2}})?"
     return re.compile(rf"(?<![\d.a-z+\-×/:{_HAN}几数])(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{_NUMBER} ?{unit})")
 
@@ -135,4 +137,6 @@ def _kind(unit: str) -> str:
     unit = unit.lstrip("十百千万亿") or "元"
     if unit == "大":
         return "group"
+    if unit in ("点", "级"):
+        return "level"
     return _kinds().get(unit.partition("/")[0], "count")

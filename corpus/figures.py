@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.article import BlockKind, Figure, Sentence
+from corpus.article import BlockKind, Figure, Sentence, Status
 from corpus.figure_indicators import Named, Scene, name_figure
 from corpus.figure_periods import Period, find_period, find_told
 from corpus.figure_phrases import is_place, is_whole, subject_of_clause
-from corpus.figure_status import find_basis, find_status
+from corpus.figure_status import find_basis, find_status, is_building
 from corpus.figure_traps import find_names, is_figure
 from corpus.figure_values import MAY_HOLD_VALUE, Value, find_values
 from corpus.text import Folded, fold_with_origin
@@ -29,11 +29,12 @@ LOOKED_AT = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a paragraph has told so far: of whom, and when."""
+    """What a paragraph has told so far: of whom, when, and whether of works that are not done."""
 
     paragraph: int = -1
     subject: str = ""
     period: Period | None = None
+    building: bool = False
 
 
 def follow_figures(
@@ -83,6 +84,7 @@ def find_figures(
     told = find_told(text, sentence.times, places, published)
     scene = Scene(folded, sentence.text, places, words)
     subjects = _subjects(scene, kept, home) if kept else []
+    building = is_building(text) or (carried.building and not sentence.times)
     found: list[Figure] = []
     named: Named | None = None
     period: Period = (None, None)
@@ -94,7 +96,11 @@ def find_figures(
         subject = _whole(named.subject, home) or spoken
         if not (named.change and number and not any(floor <= one.place < value.start for one in told)):
             period = find_period(text, value, told, carried.period, published)
-        first, last = period
+        status = find_status(
+            text, value, indicator=named.indicator, building=building, period=period, published=published
+        )
+        stated = told or carried.period
+        first, last = period if stated or status in (Status.ACTUAL, Status.PLAN) else (None, None)
         start, end = folded.source_span(value.start, value.end)
         found.append(
             Figure(
@@ -104,7 +110,7 @@ def find_figures(
                 value_text=sentence.text[start:end],
                 unit=_unit(folded, sentence.text, value),
                 qualifiers=value.qualifiers,
-                status=find_status(text, value, period=period, published=published),
+                status=status,
                 basis=find_basis(text, value),
                 first=first,
                 last=last,
@@ -112,10 +118,10 @@ def find_figures(
                 end=end,
             )
         )
-    dated = [one.period for one in told if not one.now]
+    dated = [one.period for one in told if not one.now and one.period[0] != one.period[1]]
     subject = subjects[-1][1] if subjects else carried.subject
     later = (dated[-1] if found else None) if dated else carried.period
-    return tuple(found), replace(carried, subject=subject, period=later)
+    return tuple(found), replace(carried, subject=subject, period=later, building=building)
 
 
 def _enclosed(char: str) -> bool:
