@@ -28,7 +28,8 @@ _THAN = re.compile(
 _SHARE = re.compile(
     r"(?:占比|占)(?P<whole>[^,。;占]{0,20}?)(?:的?(?:比重|比例|份额))?(?:的|为|达到|达|约为|约|超|近)* ?$"
 )
-_RATE = re.compile(r"(?:年均|平均|同比|累计|整体|总体)?(?:增速|增幅|增长率|涨幅|降幅|跌幅|增长速度|增长)$")
+_PER = re.compile(r"(?:于|为)?每[\u4e00-\u9fff]{1,2}$")
+_RATE = re.compile(r"较?(?:年均|平均|同比|累计|整体|总体)?(?:增速|增幅|增长率|涨幅|降幅|跌幅|增长速度|增长)$")
 _WITHIN = re.compile(r"[^,。;!?”’、]{2,18}")
 _FOR = re.compile(r"(?:左右)?的(?:时间|工期|期限)(?![里内后中来])(?P<what>[^,。;!?”]{2,24})?")
 _ALIKE = re.compile(r" ?(?:和|与|及|以及|、) ?")
@@ -72,7 +73,8 @@ class Scene:
         if span is None or span[0] >= span[1]:
             return ""
         first, last = self.folded.source_span(*span)
-        return self.source[first:last].strip(' “”‘’"')
+        words = self.source[first:last].strip(' “”‘’"')
+        return words if any(char.isalpha() for char in words) else ""
 
     def before(self, start: int, end: int) -> tuple[str, str, str]:
         """Return subject, noun phrase and verb before a place, in a clause that begins at `start`, each "" if none."""
@@ -121,6 +123,8 @@ def _counted(scene: Scene, value: Value, start: int, limit: int, own: Named) -> 
     if noun:
         return Named(noun, noun)
     subject, name, done = scene.before(start, value.start)
+    if name and own.base and is_place(name):
+        return Named(own.indicator, own.base, name)
     if name:
         return _joined(subject, name, done, own, level=_led_to(scene, value))
     held = unit.removeprefix("个")
@@ -138,7 +142,8 @@ def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previ
         subject, base = _base(scene, start, found.start(), own)
         verb = found["rise"] or found["fall"]
         return Named(f"{base}{verb}", base, subject)
-    subject, name, verb = scene.before(start, value.start)
+    per = _PER.search(text, start, value.start)
+    subject, name, verb = scene.before(start, per.start() if per else value.start)
     linked = text.startswith("的", value.end) and (value.kind in ("money", "share") or not name)
     direct = value.kind in _MATTER and (verb and not verb.endswith("产"))
     if linked or direct or not name or value.kind == "money":
@@ -196,7 +201,8 @@ def _change(scene: Scene, value: Value, start: int, own: Named) -> Named | None:
         return Named(f"{base}{GROWTH}", base, subject, change=True)
     if found := _SHARE.search(text, start, value.start):
         subject, base = _base(scene, start, found.start(), own)
-        return Named(f"{base}占{found['whole']}比重" if found["whole"] else f"{base}占比", base, subject)
+        whole = found["whole"].removesuffix("比")
+        return Named(f"{base}占{whole}比重" if whole else f"{base}占比", base, subject)
     return None
 
 

@@ -16,6 +16,7 @@ _WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", 
 _WIDE = ("全国", "全省", "我省", "全球", "世界", "国内", "我国", "全世界", "全区", "全州")
 _TIED = frozenset("的和及与、·")
 _NO_OPENERS = frozenset("的地得以在对向为从由把被按随据关根通与和及给让使用将每")
+_MEDIA = re.compile(r"日报|晚报|时报|早报|电视台|新华社|新闻|记者|编辑|来源|据悉|消息|图|摄")
 _TRAILERS = frozenset(("最高", "最低", "高", "低", "最大", "最小", "水平"))
 _SUFFIXES = re.compile(r"[率额量数值价费款比]$")
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "「": "」"}
@@ -251,6 +252,8 @@ def subject_of_clause(
     if told := _TIME_WITHIN.search(text, left, right):
         right = told.start()
     if right - left < 2:
+        return None
+    if _MEDIA.search(text, left, right):
         return None
     place = leading_place(text, left, right)
     led = number < len(cut) and cut[number].part in (Part.VERB, Part.LIGHT, Part.JOIN) and counted - cut[number].end > 2

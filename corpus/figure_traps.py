@@ -15,7 +15,7 @@ NAME_CHARS = 10
 _QUOTED = re.compile(rf"[“‘「『\"]([^“”‘’「」『』\"]{{1,{NAME_CHARS}}})[”’」』\"]|《[^《》]+》")
 _RANKED = re.compile(r"(?:成为|是|为|位列|位居|排名|排|列|居)[^,。;]{0,8}$")
 _RANK_UNITS = frozenset("个家座位大")
-_BASE = re.compile(r"(?:每[\u4e00-\u9fff]{0,3}|前|后|相当于|折合)$")
+_BASE = re.compile(r"(?:每|前|后|相当于|折合|这|那|上述|该)$")
 _VAGUE = re.compile(r"^[二两三四五六七八九][二三四五六七八九][个十百千万亿名人家年天]")
 _THRESHOLD = re.compile(
     r"的?(?:优质|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
@@ -35,7 +35,10 @@ _SHORTENED = re.compile(r"的?(?:缩短|压缩|减少|降低|降|缩减|提速)"
 _LATELY = re.compile(r"(?:最近|过去|未来|连续|近)$")
 _AWAY = re.compile(r"[以之]?外|处|远|开外")
 _LISTED = re.compile(r"、[^,。;:!?、”’]{1,20}?等?$")
-_PROMISED = re.compile(r"(?:内|以内)$")
+_PROMISED = re.compile(
+    r"[^,。;]{0,24}?(?:响应|答复|办结|办理|办完|完成|提出|受理|审批|反馈|解决|到达|送达|处理|回复|整改|缴纳|申请|支付|退|研判"
+    r"|对接|审结|赔付|到账)"
+)
 _TIMED = re.compile(
     r"(?:历时|耗时|用时|时长|时间|只需|仅需|需要?|仅用|只用|用|长达|工期|缩短至?|缩短到|缩短为|压缩至?|压缩到|压减至?|提速至|持续|寿命|期限为?|提前|延长至?|延长到|平均)(?:了|约|近|到|为|至)*$"
 )
@@ -96,7 +99,7 @@ def _is_no_number(text: str, value: Value, before: str, after: str) -> bool:
         or (value.kind == "money" and value.spelt and len(number) == 1 and number not in "十百千万亿")
         or bool(value.kind == "ratio" and _CLOCK.fullmatch(text, value.number, value.end))
         or before.endswith("届")
-        or after.startswith(("级", "位数"))
+        or after.startswith(("级", "位数", "半"))
         or bool(_BASE.search(before) or _YARDSTICK.search(before))
         or bool(_VAGUE.search(text, value.number, value.end) or _MODEL.match(text, value.number))
     )
@@ -111,6 +114,8 @@ def _is_limit(text: str, value: Value, after: str) -> bool:
     if after.startswith("的") and (value.unit[-1:] in ("亿", "") or (value.spelt and (value.amount or 0) >= 100)):
         return True
     trailing = bool(value.qualifiers) and value.qualifiers[-1] in _TRAILING_LIMITS
+    if value.spelt and (value.amount or 0) >= 100 and (_THRESHOLD.match(after) or "之一" in after):
+        return True
     return bool(set(value.qualifiers) & _LIMITS and (_THRESHOLD.match(after) or (trailing and after.startswith("的"))))
 
 
@@ -122,7 +127,7 @@ def _is_duration(text: str, value: Value, before: str, after: str) -> bool:
             short
             and not _LATELY.search(before)
             and not text.startswith("近", value.start)
-            and bool(re.match(r"[\u4e00-\u9fff]", after))
+            and bool(_PROMISED.match(text, value.end))
         )
     if _SHORTENED.match(after):
         return True
