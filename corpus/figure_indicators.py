@@ -32,6 +32,8 @@ _PER = re.compile(r"(?:于|为)?每[\u4e00-\u9fff]{1,2}$")
 _RATE = re.compile(r"较?(?:年均|平均|同比|累计|整体|总体)?(?:增速|增幅|增长率|涨幅|降幅|跌幅|增长速度|增长)$")
 _WITHIN = re.compile(r"[^,。;!?”’、]{2,18}")
 _FOR = re.compile(r"(?:左右)?的(?:时间|工期|期限)(?![里内后中来])(?P<what>[^,。;!?”]{2,24})?")
+_ADDED = re.compile(r"(?:新增|净增|新引进|新建成)(?=了?$)")
+TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业链?集群|产业链?|集群|行业)")
 _ALIKE = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _TO = re.compile(r"(?:至|到|为|达)(?:了)? ?$")
 _CLAUSE_BEFORE = re.compile(r"[^,。;:!?]+,$")
@@ -40,6 +42,10 @@ _FUNDS = re.compile(
 )
 _FROM = re.compile(r"(?:从|由)[^,。;]{0,14}?(?:缩短|压缩|减少|降低|降|缩减)[^,。;]{0,2}$|(?:从|由)[^,。;]{0,4}$")
 _SIZES = ("速度", "水平", "高位", "规模", "大关", "关口", "左右", "整数", "门槛", "目标", "任务")
+_MEASURED = re.compile(
+    r"(?:投资|额|值|价|价格|收入|利润|面积|资本|成本|规模|总量|费|费用|余额|量|率|产能|资金|[长宽高深厚重径距程度积速]|时速)$"
+)
+_RANKED = re.compile(r"(?:[,;]|排名|排|位居|位列|居|列|在)*(?:全[国省市县区球]|世界|国内|[省市区业]内|亚洲)$")
 _TIMES = re.compile(r"(?:是|为|相当于|达)(?P<of>[^,。;]{1,14}?)的?(?:近|约|超|超过)?$")
 _PEOPLE = frozenset(("人", "名", "位", "例", "户"))
 _MATTER = frozenset(("area", "length", "volume", "weight", "energy", "data", "speed", "heat", "age"))
@@ -49,7 +55,8 @@ _MATTER = frozenset(("area", "length", "volume", "weight", "energy", "data", "sp
 class Named:
     """The indicator of a figure and of whom it is, "" where that is not told beside it.
 
-    `base` is what grows or has a share; `falling` tells that it goes down, `change` that it is a rate of change.
+    `base` is what grows or has a share; `falling` tells that it goes down, `change` that it is a rate of change, and
+    `added` is the word that says it came newly (新增), or "".
     """
 
     indicator: str
@@ -57,6 +64,7 @@ class Named:
     subject: str = ""
     falling: bool = False
     change: bool = False
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +105,14 @@ def name_figure(scene: Scene, value: Value, previous: Named | None, floor: int, 
     ends and the next begins.
     """
     text = scene.folded.text
-    if previous and _ALIKE.fullmatch(text, floor, value.start):
+    if previous and value.kind not in ("count", "group") and _ALIKE.fullmatch(text, floor, value.start):
         return previous
     start = clause_start(text, value.start, floor)
     own = previous or Named("", "")
     if value.kind == "time":
         return _lasting(scene, value, start, own)
+    if value.kind == "rank":
+        return _ranked(scene, value, start, limit, own)
     if value.ordinal and value.unit == "位":
         return Named("排名", "排名")
     if value.unit == "倍" and (found := _TIMES.search(text, start, value.start)):
@@ -115,21 +125,36 @@ def name_figure(scene: Scene, value: Value, previous: Named | None, floor: int, 
     return _level(scene, value, start, floor, limit, previous)
 
 
+def _ranked(scene: Scene, value: Value, start: int, limit: int, own: Named) -> Named:
+    """Name a rank: of what stands behind it (全省第四大枢纽), or of what is ranked."""
+    if scene.folded.text.startswith("大", value.end):
+        noun, _ = scene.after(value.end + 1, limit)
+        return Named(f"{noun}排名", noun)
+    place = _RANKED.search(scene.folded.text, start, value.start)
+    subject, base = _base(scene, start, place.start() if place else value.start, own)
+    return Named(f"{base}排名", base, subject)
+
+
 def _counted(scene: Scene, value: Value, start: int, limit: int, own: Named) -> Named:
     """Name what is counted: the noun behind the number, else the one before it, else what was done."""
     unit = value.unit.lstrip("十百千万亿")
     noun, verb = scene.after(value.end, limit, people=unit in _PEOPLE)
+    if value.kind == "group" and (trade := TRADES.match(scene.folded.text, value.end)):
+        noun = scene.printed(trade.span())
     noun = noun.removesuffix("之一")
+    added = _ADDED.search(scene.folded.text, start, value.start)
+    if noun and (added or (own.added and scene.folded.text[value.start - 1 : value.start] == "、")):
+        return Named(f"{added[0] if added else own.added}{noun}", noun, added=added[0] if added else own.added)
     if noun:
         return Named(noun, noun)
+    held = unit.removeprefix("个")
+    if len(held) > 1 and unit.startswith("个"):
+        return Named(held, held)
     subject, name, done = scene.before(start, value.start)
     if name and own.base and is_place(name):
         return Named(own.indicator, own.base, name)
     if name:
         return _joined(subject, name, done, own, level=_led_to(scene, value))
-    held = unit.removeprefix("个")
-    if len(held) > 1 and unit.startswith("个"):
-        return Named(held, held)
     if verb and unit in _PEOPLE:
         return Named(verb, verb)
     return Named(done, done) if done else Named(own.base, own.base, own.subject)
@@ -144,8 +169,9 @@ def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previ
         return Named(f"{base}{verb}", base, subject)
     per = _PER.search(text, start, value.start)
     subject, name, verb = scene.before(start, per.start() if per else value.start)
-    linked = text.startswith("的", value.end) and (value.kind in ("money", "share") or not name)
+    linked = text.startswith("的", value.end)
     direct = value.kind in _MATTER and (verb and not verb.endswith("产"))
+    linked = linked and not (name and (name.startswith("距") or _MEASURED.search(name)))
     if linked or direct or not name or value.kind == "money":
         noun, _ = scene.after(value.end + linked, limit)
         wanted = linked or direct or not name or _FUNDS.search(noun)
@@ -158,7 +184,8 @@ def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previ
     if value.kind in _MATTER and "、" in name and "等" not in name:
         name = name.rpartition("、")[2]
     if not name and not verb:
-        return Named(own.base, own.base, own.subject)
+        carried = own.indicator if value.kind == "share" and own.change else own.base
+        return Named(carried, own.base, own.subject, falling=own.falling, change=own.change)
     return _joined(subject, name, verb, own, level=_led_to(scene, value))
 
 

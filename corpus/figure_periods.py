@@ -16,6 +16,7 @@ _YARDSTICK = re.compile(r"[比较]$")
 _BACK = re.compile(r"[近过]去?([两二三四五六七八九十]|\d+)年")
 _LATER = re.compile(r"达产后|建成后|投产后|建成投产后|全部建成|达产")
 _UNRESOLVED = re.compile(r"\d月|\d日|季度|半年|[今去前]年|昨[天日]|当[天日]|本周|上周|本月|上月")
+_DONE = re.compile(r"已|了|累计|举办|集聚|汇聚|聚集|获批|引进|完成|拥有|吸引|建成")
 _OF_THINGS = frozenset(("length", "speed", "area", "energy", "volume", "weight", "data", "heat"))
 _NUMBERS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
@@ -72,6 +73,8 @@ def find_period(text: str, value: Value, told: Sequence[Told], carried: Period |
         return None, None
     segment = max(text.rfind(mark, 0, value.start) for mark in ";。!?") + 1
     before = [one for one in told if one.place < value.start and not (one.open and one.place < segment)]
+    if before and before[-1].place < clause_start and _is_ahead(before[-1].period, published) and _DONE.search(clause):
+        return (published, published) if published else (None, None)
     if before:
         return _of_flow(clause, before[-1].period)
     if _UNRESOLVED.search(text, 0, value.start):
@@ -82,6 +85,10 @@ def find_period(text: str, value: Value, told: Sequence[Told], carried: Period |
     if after and not carried and value.kind not in ("count", *_OF_THINGS):
         return after[0].period
     return (published, published) if published else (None, None)
+
+
+def _is_ahead(period: Period, published: str | None) -> bool:
+    return bool(period[0] and published and period[0][: len(published)] > published)
 
 
 def _of_flow(clause: str, period: Period) -> Period:

@@ -16,6 +16,7 @@ _WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", 
 _WIDE = ("全国", "全省", "我省", "全球", "世界", "国内", "我国", "全世界", "全区", "全州")
 _TIED = frozenset("的和及与、·")
 _NO_OPENERS = frozenset("的地得以在对向为从由把被按随据关根通与和及给让使用将每")
+_BOUNDS = frozenset(("以上", "以下", "超", "超过"))
 _MEDIA = re.compile(r"日报|晚报|时报|早报|电视台|新华社|新闻|记者|编辑|来源|据悉|消息|图|摄")
 _TRAILERS = frozenset(("最高", "最低", "高", "低", "最大", "最小", "水平"))
 _SUFFIXES = re.compile(r"[率额量数值价费款比]$")
@@ -26,6 +27,7 @@ _TIME = re.compile(
     r"|上一?(?:年|季度|月|周)(?:同期)?|去年同期|同期|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:份|末|底|初|中旬|上旬|下旬)?)?"
     r"(?:\d{1,2}日)?(?:以来|期间|起|止|末)?"
 )
+_DATED = re.compile(r"[\d年月日季期半]")
 _TIME_LAST = re.compile(
     rf"(?:{_TIME.pattern.replace('(?:截至|截止|到|自|从|在)?', '(?:截至|截止|到|自|从|在|由)?', 1)})的?$"
 )
@@ -95,7 +97,7 @@ def phrase_before(text: str, start: int, end: int, times: Sequence[Span], words:
 def _past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
     """Where a clause goes on behind the times it tells."""
     place = max((last for first, last in times if start <= last <= end), default=start)
-    while (opener := _TIME.match(text, place, end)) and opener.end() > place:
+    while (opener := _TIME.match(text, place, end)) and _DATED.search(opener[0]):
         place = opener.end()
     return place
 
@@ -187,7 +189,7 @@ def phrase_after(
                 break
         elif word.part is not Part.NAME:
             tied = people and printed in ("和", "与", "及")
-            if not (tied or printed in ("以上", "以下")) or not named or not end:
+            if not (tied or printed in _BOUNDS) or not named or not (end or printed == "超"):
                 break
         else:
             end = word.end

@@ -22,7 +22,7 @@ _ONCE_DONE = re.compile(
     r"(?:建成|投产|达产|完工|竣工|开通|通车|运营|投用|投入使用|完成)(?:投产|通车|运营|投用|使用)?(?:之)?后|届时"
 )
 _BUILDING = re.compile(
-    r"在建|正在建设|建设中|正在施工|施工现场|加紧建设|拟建|规划建设|计划建设|将建|动工建设|开工建设|正式开工|启动建设"
+    r"在建|谋划建设|谋划与|规划范围|正在建设|建设中|正在施工|施工现场|加紧建设|拟建|规划建设|计划建设|将建|动工建设|开工建设|正式开工|启动建设"
     r"|(?:预计|计划|力争|将于|确保|有望)[^。;]{0,16}(?:建成|通车|完工|投产|竣工|开通|投用|投入使用)"
     r"|即将(?:建成|通车|投产|开通)"
 )
@@ -32,7 +32,8 @@ _BUILT = re.compile(
 _OF_WORKS = re.compile(
     r"投资|全长|总长|长约?|里程|面积|占地|用地|时速|速度|车道|产能|年产|跨度|主跨|高度|宽度|宽|高|规模|装机|泊位|吞吐|能力|设计|线路|建设"
 )
-_CHANGED = re.compile(r"已(?!经?规划|编制)|实际|完成|去年|实现了|达到了|投产|签约")
+_HAPPENED = re.compile(r"已|了|先后|以来|截至|累计|出台|印发|召开|举办|举行|获评|获批")
+_CHANGED = re.compile(r"已(?!经?规划|编制)|实际|完成了|去年|实现了|达到了|投产|签约")
 _RULE = re.compile(r"不得|应当|罚款|处以|并处|上限|下限|限额|封顶|起付|违者")
 _BASES = (
     (Basis.YEAR_ON_YEAR, re.compile(r"同比|比上年|比去年|较上年|较去年")),
@@ -60,23 +61,42 @@ def find_status(
     clause = _CLAUSE.split(segment)[-1]
     if value.kind == "time" and text[value.start : value.end].endswith("内"):
         return Status.RULE
-    target, forecast = _last(_TARGET, segment), _last(_FORECAST, segment)
-    if _PLAN.search(clause) or (clause.endswith("年产") and "项目" in text[value.end : value.end + 20]):
+    target, forecast = _last(_TARGET, segment), _last(_FORECAST, clause)
+    cost = value.kind == "money" and "总投资" in clause and text.startswith("的", value.end) and not _BUILT.search(text)
+    made = clause.endswith("年产") and "项目" in text[value.end : value.end + 20]
+    if value.kind != "share" and (_PLAN.search(clause) or cost or made):
         return Status.PLAN
-    if forecast > max(target, _last(_CHANGED, segment)) and segment.count(",", forecast) < 2:
+    if forecast > max(_last(_TARGET, clause), _last(_CHANGED, clause)):
         return Status.FORECAST
     if _ONCE_DONE.search(segment) and not _BUILT.search(segment):
         return Status.FORECAST
     if target > _last(_CHANGED, segment) or _WISHED.search(clause) or _AIMED.match(text, value.end):
         return Status.TARGET
-    if building and value.kind not in ("share", "count", "time") and _OF_WORKS.search(indicator):
+    sized = value.kind == "area" or (value.kind not in ("share", "count", "time") and _OF_WORKS.search(indicator))
+    if building and sized and "累计" not in clause:
         return Status.PLAN
     if _RULE.search(clause):
         return Status.RULE
-    first = period[0]
-    if first and published and first[: len(published)] > published:
-        return Status.TARGET
-    return Status.ACTUAL
+    return Status.TARGET if lies_ahead(text, period, published) else Status.ACTUAL
+
+
+def has_happened(text: str) -> bool:
+    """Whether a folded sentence tells of something done."""
+    return bool(_HAPPENED.search(text))
+
+
+def lies_ahead(text: str, period: Period, published: str | None) -> bool:
+    """Whether a period has not begun when an article is published, or is a year in its first months: 今年组建5家.
+
+    A year of which something has happened already (今年以来, 今年先后) does not count.
+    """
+    first, last = period
+    if not first or not published or len(published) < 7:
+        return False
+    if first[:7] > published[:7]:
+        return True
+    young = bool(last) and first[:4] == published[:4] and first.endswith("-01-01") and (last or "").endswith("-12-31")
+    return young and published[5:7] <= "04" and not _HAPPENED.search(text)
 
 
 def find_basis(text: str, value: Value) -> Basis | None:

@@ -15,7 +15,7 @@ NAME_CHARS = 10
 _QUOTED = re.compile(rf"[“‘「『\"]([^“”‘’「」『』\"]{{1,{NAME_CHARS}}})[”’」』\"]|《[^《》]+》")
 _RANKED = re.compile(r"(?:成为|是|为|位列|位居|排名|排|列|居)[^,。;]{0,8}$")
 _RANK_UNITS = frozenset("个家座位大")
-_BASE = re.compile(r"(?:每|前|后|相当于|折合|这|那|上述|该)$")
+_BASE = re.compile(r"(?:每|前|后|折合|这|那|上述|该)$")
 _VAGUE = re.compile(r"^[二两三四五六七八九][二三四五六七八九][个十百千万亿名人家年天]")
 _THRESHOLD = re.compile(
     r"的?(?:优质|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
@@ -23,7 +23,7 @@ _THRESHOLD = re.compile(
 _LIMITS = frozenset(
     {"超", "超过", "过", "以上", "及以上", "以下", "及以下", "破", "突破", "不足", "以内", "不低于", "不少于", "逾"}
 )
-_TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业|集群|行业|领域|基地|平台|园区|市场|中心|项目|品牌)")
+_TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业链?集群|产业链?|集群|行业)")
 _HARMED = re.compile(r"死亡|受伤|遇难|失踪|身亡|获救|被困|轻伤|重伤|死|伤|罹难|被捕|落网|确诊")
 _TRAILING_LIMITS = frozenset(("以上", "及以上", "以下", "及以下", "以内"))
 _YARDSTICK = re.compile(r"(?:高于|低于|超过|不及|(?<![占同环正之])比(?![重例])|较|与)[^,。;]{1,14}的$")
@@ -32,6 +32,7 @@ _MODEL = re.compile(r"(?:19|20)\d\d(?:款|版|级|届|赛季)|1(?:[美欧日]元
 _CLOCK = re.compile(r"\d{1,2}:[0-5]\d:[0-5]\d")
 _SLOGAN = re.compile(r"[“‘](?:[一二三四五六七八九十][^“”‘’、,;]{1,8}[、,;]?){2,}[”’]")
 _SHORTENED = re.compile(r"的?(?:缩短|压缩|减少|降低|降|缩减|提速)")
+_SEVERAL = re.compile(r"(?:多项|多个|各项|多数|不少|部分|主要|重点)指标[^,。;]*$")
 _LATELY = re.compile(r"(?:最近|过去|未来|连续|近)$")
 _AWAY = re.compile(r"[以之]?外|处|远|开外")
 _LISTED = re.compile(r"、[^,。;:!?、”’]{1,20}?等?$")
@@ -44,13 +45,14 @@ _TIMED = re.compile(
 )
 _TIME_AFTER = re.compile(r"[左右]{0,2}的(?:时间|工期|期限|寿命)|(?:可|即可|便可|就能|直达|办结|响应|送达|到达|通达)")
 _AGED = re.compile(r"(?:寿命|年龄|平均|均龄|均)[^,。;]{0,6}$")
-_COUNTED_ON = re.compile(r"[^,。;:!?、,;:!?“”\d]{1,16}$")
+_COUNTED_ON = re.compile(r"[^,。;:!?、()“”\d]{1,16}$")
 _APART = re.compile(r"[了着过为是有被将把在与和及]|实现|完成|达|总投资|投资|占|获|引进|吸引|集聚")
 
 
 @cache
 def _uncounted() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, read_list("uncounted.txt")), key=lambda one: (-len(one), one))))
+    longest_first = sorted(map(re.escape, read_list("uncounted.txt")), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:{'|'.join(longest_first)})(?=[^\u4e00-\u9fff]|[的是为都均上中里和与及各]|$)")
 
 
 def find_names(text: str) -> tuple[Span, ...]:
@@ -75,8 +77,12 @@ def is_figure(
     if _is_no_number(text, value, before, after):
         return False
     match value.kind:
+        case "rank":
+            return not _SEVERAL.search(before)
         case "share" | "ratio":
             return True
+        case "count" if value.unit == "期":
+            return before.endswith(("分", "共", "有"))
         case "time":
             return _is_duration(text, value, before, after)
         case "age":
@@ -99,7 +105,8 @@ def _is_no_number(text: str, value: Value, before: str, after: str) -> bool:
         or (value.kind == "money" and value.spelt and len(number) == 1 and number not in "十百千万亿")
         or bool(value.kind == "ratio" and _CLOCK.fullmatch(text, value.number, value.end))
         or before.endswith("届")
-        or after.startswith(("级", "位数", "半"))
+        or after.startswith(("位数", "半"))
+        or (after.startswith("级") and value.kind != "weight")
         or bool(_BASE.search(before) or _YARDSTICK.search(before))
         or bool(_VAGUE.search(text, value.number, value.end) or _MODEL.match(text, value.number))
     )
@@ -139,6 +146,8 @@ def _is_duration(text: str, value: Value, before: str, after: str) -> bool:
 def _names_next(text: str, value: Value, following: Value | None) -> bool:
     """Whether a count is part of the name of what the next value counts: 15条产业链项目242个."""
     if following is None or following.kind != "count" or following.ordinal:
+        return False
+    if text[following.end : following.end + 1] not in tuple(",。;、!?)") and following.end < len(text):
         return False
     between = text[value.end : following.start]
     return bool(_COUNTED_ON.fullmatch(between)) and not _APART.search(between)

@@ -21,7 +21,10 @@ _NUMBER = (
 )
 _RATIO = r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){2,}|\d+(?:\.\d+)?:\d+(?:\.\d+)?(?=的比例|的比重))"
 _PERCENT = rf"百分之(?P<percent>{_ARABIC}|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
-_FRACTION = r"(?P<fraction>[二两三四五六七八九十百]+分之[一二两三四五六七八九])"
+_FRACTION = (
+    r"(?P<fraction>[二两三四五六七八九十百]+分之[一二两三四五六七八九]"
+    r"|(?<=[\u4e00-\u9fff])\d/\d{1,2}(?=[,。;、!?)的以左]|$))"
+)
 _BEFORE = (
     r"不少于|不低于|不超过|不高于|不小于|不多于|少于|多于|低于|高于|大于|小于|超过|突破|将近|接近|逼近|大约|约为|最多|最高|最低|至少"
     r"|不到|不足|未满|高达|多达|(?<!高)超|逾|(?<![附最临靠将接])近|(?<![签合条节制预违契特])约|(?<![突爆打])破|(?<![通超经度])过|上(?=[百千万亿])"
@@ -78,7 +81,9 @@ def _pattern() -> re.Pattern[str]:
     marked = r"(?<=\.\d)点|(?<=\.\d\d)点|(?<=\.\d)级(?=地震)"
     unit = rf"(?P<unit>(?:{units}){clashes}{per}(?![a-z0-9])|{group}|{bare}|{marked})"
     low = rf"(?P<low>(?:{_ARABIC}|[二两三四五六七八九十]+){_SCALE}?(?:%|‰|元)?[-—–~～至到]{{1,2}})?"
-    return re.compile(rf"(?<![\d.a-z+\-×/:{_HAN}几数])(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{_NUMBER} ?{unit})")
+    rank = r"(?P<rank>(?<=[省国球市县界内区洲业])第[一二三四五六七八九十](?=大[\u4e00-\u9fff]|[,。;、!?位名]|$))"
+    begun = rf"(?<![\d.a-z+\-×/:])(?:(?<![{_HAN}几数])|(?=\d))"
+    return re.compile(rf"{rank}|{begun}(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{_NUMBER} ?{unit})")
 
 
 def find_values(text: str) -> Iterator[Value]:
@@ -101,7 +106,7 @@ def find_values(text: str) -> Iterator[Value]:
             qualifiers.append(found[0])
         taken = end
         amount, unit, unit_at = _amount(match)
-        kind = "ratio" if match["ratio"] else "share" if match["fraction"] else _kind(unit)
+        kind = "ratio" if match["ratio"] else "rank" if match["rank"] else "share" if match["fraction"] else _kind(unit)
         spelt = match["round"] is not None or (match["number"] or "0")[0] in _HAN
         yield Value(first, end, start, unit_at, amount, unit, kind, tuple(qualifiers), spelt, ordinal)
 
@@ -113,10 +118,14 @@ def _amount(match: re.Match[str]) -> tuple[float | None, str, int]:
     """
     if match["ratio"]:
         return None, "", match.end()
+    if match["rank"]:
+        return parse_number(match["rank"][1:]), "", match.end()
     if match["percent"]:
         return parse_number(match["percent"]), "%", match.end()
     if match["fraction"]:
         below, _, above = match["fraction"].partition("分之")
+        if not above:
+            above, _, below = match["fraction"].partition("/")
         return _quotient(above, below), "", match.end()
     unit, number, scale = match["unit"], match["number"], match["scale"] or ""
     if match["round"]:

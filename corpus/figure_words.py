@@ -10,6 +10,9 @@ from corpus.words import read_list, verbs_and_particles
 
 MAX_WORD = 6
 _COUNTERS = frozenset("个名位种家条次件批些下份座")
+_MEASURES = frozenset(
+    ("增速", "增幅", "涨幅", "降幅", "跌幅", "占比", "用时", "收入", "支出", "投入", "产出", "余额", "得分")
+)
 _NAMES = frozenset("率额量值数价费比利税收费款")
 _LOG_TOTAL = log(60_101_967)
 _UNKNOWN = -18.0
@@ -82,7 +85,7 @@ def part_of(word: str) -> Part:
         return Part.JOIN
     if len(word) == 2 and word[0] in "一几两" and word[1] in _COUNTERS:
         return Part.JOIN
-    if word in _NAMES:
+    if word in _NAMES or word in _MEASURES:
         return Part.NAME
     verbs, particles = verbs_and_particles()
     if word in particles:

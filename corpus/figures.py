@@ -15,7 +15,7 @@ from corpus.article import BlockKind, Figure, Sentence, Status
 from corpus.figure_indicators import Named, Scene, name_figure
 from corpus.figure_periods import Period, find_period, find_told
 from corpus.figure_phrases import is_place, is_whole, subject_of_clause
-from corpus.figure_status import find_basis, find_status, is_building
+from corpus.figure_status import find_basis, find_status, has_happened, is_building
 from corpus.figure_traps import find_names, is_figure
 from corpus.figure_values import MAY_HOLD_VALUE, Value, find_values
 from corpus.text import Folded, fold_with_origin
@@ -29,12 +29,17 @@ LOOKED_AT = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a paragraph has told so far: of whom, when, and whether of works that are not done."""
+    """What a paragraph has told so far: of whom, when, and whether of works that are not done.
+
+    In a list it is also what the list stands under, and whether it says what is wished for.
+    """
 
     paragraph: int = -1
     subject: str = ""
     period: Period | None = None
     building: bool = False
+    list_of: str | None = None
+    wished: bool = False
 
 
 def follow_figures(
@@ -51,7 +56,7 @@ def follow_figures(
             yield ()
             continue
         if sentence.paragraph != carried.paragraph:
-            carried = Carried(sentence.paragraph)
+            carried = _next_paragraph(sentence, carried)
         if not MAY_HOLD_VALUE.search(sentence.text):
             if sentence.times:
                 carried = replace(carried, period=None)
@@ -61,6 +66,14 @@ def follow_figures(
             home = _home(title, sentences)
         figures, carried = find_figures(sentence, carried, home, published, words)
         yield figures
+
+
+def _next_paragraph(sentence: Sentence, carried: Carried) -> Carried:
+    """What goes on into a new paragraph: only in a list of what is wished for, its period and the wish."""
+    listed = sentence.kind is BlockKind.ITEM and sentence.heading == carried.list_of
+    if listed and carried.wished:
+        return replace(carried, paragraph=sentence.paragraph, subject="", building=False)
+    return Carried(sentence.paragraph)
 
 
 def find_figures(
@@ -84,7 +97,7 @@ def find_figures(
     told = find_told(text, sentence.times, places, published)
     scene = Scene(folded, sentence.text, places, words)
     subjects = _subjects(scene, kept, home) if kept else []
-    building = is_building(text) or (carried.building and not sentence.times)
+    building = is_building(text) or (carried.building and not sentence.times and not subjects)
     found: list[Figure] = []
     named: Named | None = None
     period: Period = (None, None)
@@ -99,6 +112,8 @@ def find_figures(
         status = find_status(
             text, value, indicator=named.indicator, building=building, period=period, published=published
         )
+        if status is Status.ACTUAL and carried.wished and not told and not has_happened(text):
+            status = Status.TARGET
         stated = told or carried.period
         first, last = period if stated or status in (Status.ACTUAL, Status.PLAN) else (None, None)
         start, end = folded.source_span(value.start, value.end)
@@ -121,7 +136,9 @@ def find_figures(
     dated = [one.period for one in told if not one.now and one.period[0] != one.period[1]]
     subject = subjects[-1][1] if subjects else carried.subject
     later = (dated[-1] if found else None) if dated else carried.period
-    return tuple(found), replace(carried, subject=subject, period=later, building=building)
+    list_of = sentence.heading if sentence.kind is BlockKind.ITEM else None
+    wished = list_of is not None and any(one.status is Status.TARGET for one in found)
+    return tuple(found), Carried(sentence.paragraph, subject, later, building, list_of, wished)
 
 
 def _enclosed(char: str) -> bool:

@@ -75,10 +75,13 @@ def place_names() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def verbs_and_particles() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the verbs of the dictionary, without those that name (vn), and its adverbs, prepositions and particles."""
+    """Return the verbs and idioms of the dictionary, and its adverbs, prepositions and particles.
+
+    Verbs that name (vn) are left out.
+    """
     verbs: list[str] = []
     particles: list[str] = []
-    kinds = {b"v": verbs, b"vg": verbs, b"vi": verbs, b"vq": verbs}
+    kinds = {b"v": verbs, b"i": verbs, b"vg": verbs, b"vi": verbs, b"vq": verbs}
     kinds |= dict.fromkeys(
         (b"d", b"p", b"c", b"u", b"uj", b"ul", b"uz", b"ud", b"uv", b"ug", b"r", b"y", b"e"), particles
     )

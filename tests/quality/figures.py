@@ -1,9 +1,10 @@
 """Are our own figures found: python tests/quality/figures.py [--update [--lower REASON]] [--misses].
 
-The figures of the five built-in articles were written down by hand (tests/data/figures_gold.json). Found ones are counted
-by article: `right` where one of the same printed value stands in the same sentence, of these `metric`, `period` (where
-one is given) and `status` as written down; `spurious` and `traps` count what should not have been found, below zero.
-tests/quality/figure_floors.json holds the least there may be of each, as tests/quality/gate.py has it for answers.
+The figures of the five built-in articles were written down by hand (tests/data/figures_gold.json). Found ones are
+counted by article: `right` where one of the same printed value stands in the same sentence, of these `metric`,
+`period` (where one is given) and `status` as written down; `spurious` and `traps` count what should not have been
+found, below zero. tests/quality/figure_floors.json holds the least there may be of each, as tests/quality/gate.py has
+it for answers.
 """
 
 import argparse
