@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: chat bot test check bench quality build clean
+.PHONY: chat bot test check bench quality pictures build clean
 
 chat: $(VENV)/.ready
 	@$(VENV)/bin/yiju chat
@@ -27,6 +27,9 @@ quality: $(VENV)/.ready-dev
 	@$(VENV)/bin/python tests/quality/repair.py
 	@$(PIP) --editable '.[fit]' </dev/null >&2
 	@$(VENV)/bin/python tests/quality/public.py $(if $(EVAL),--eval $(EVAL))
+
+pictures: $(VENV)/.ready-dev
+	@$(VENV)/bin/python tests/draw_pictures.py
 
 build: $(VENV)/.ready-dev
 	@$(VENV)/bin/python -m build --outdir dist . >&2

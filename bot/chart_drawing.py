@@ -1,6 +1,7 @@
 """Pictures of charts, painted by matplotlib: only the drawing process imports this, since it takes half a second."""
 
 import io
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -47,14 +48,17 @@ def printable_sheet(sheet: Sheet) -> Sheet:
 
 
 def printable(text: str) -> str:
-    """Return the text in one line of characters the font has: one 〓 for what it lacks, nothing for the invisible."""
+    """Return the text in one line of characters the font has: one 〓 for what it lacks, nothing for the invisible.
+
+    The dot between two names is as wide as a character in this font: it needs no spaces around it.
+    """
     kept = []
     for char in " ".join(unicodedata.normalize("NFC", text).split()):
         if ord(char) in _known():
             kept.append(char)
         elif unicodedata.category(char) not in _INVISIBLE and kept[-1:] != [UNKNOWN]:
             kept.append(UNKNOWN)
-    return "".join(kept)
+    return re.sub(" ?· ?", "·", "".join(kept))
 
 
 @lru_cache(maxsize=1)

@@ -253,6 +253,7 @@ def test_signs_of_formulas_stay_and_unknown_characters_are_one_sign_a_run() -> N
     assert printable("甲😀😀👍乙\u200b丙\u202e") == "甲〓乙丙"
     assert printable("  一\n 二\t") == "一 二"
     assert printable("e\u0301") == "é"
+    assert printable("《甲》· 2024 · 乙·丙") == "《甲》·2024·乙·丙"
 
 
 @settings(max_examples=200, deadline=None)
