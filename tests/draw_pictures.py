@@ -66,7 +66,7 @@ def save(image: Image.Image, path: Path, says: str) -> None:
     size = (SHOWN_WIDTH, round(image.height * SHOWN_WIDTH / image.width))
     facts = PngInfo()
     facts.add_itxt(SAYS, says)
-    image.resize(size, Image.Resampling.LANCZOS).quantize(128, dither=Image.Dither.NONE).save(
+    image.resize(size, Image.Resampling.LANCZOS).quantize(160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
         path, "PNG", optimize=True, pnginfo=facts
     )
 
