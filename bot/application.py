@@ -24,6 +24,8 @@ from bot.admin import Admin
 from bot.conversation import Conversation
 from bot.errors import BotError
 from bot.history import History
+from bot.industry import BUTTONS as INDUSTRY_BUTTONS
+from bot.industry import Industries
 from bot.per_chat import PerChatProcessor
 from bot.report import TokenFilter, on_error
 from bot.settings import Settings
@@ -34,7 +36,7 @@ from corpus.errors import YijuError
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
-COMMANDS = ("start", "help", "ask", "id")
+COMMANDS = ("start", "help", "ask", "industries", "industry", "id")
 ADMIN_COMMANDS = ("reindex", "articles")
 REFRESH_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
@@ -68,19 +70,23 @@ def build_application(
         builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
     application = builder.build()
 
-    conversation = Conversation(slot, history, settings, clock)
+    industries = Industries(slot, history, clock)
+    conversation = Conversation(slot, history, settings, clock, first=industries.answer)
     admin = Admin(slot, settings)
     new = filters.UpdateType.MESSAGE & _FromPeople()
     application.add_handlers([
         CommandHandler("start", conversation.on_start, filters=new),
         CommandHandler("help", conversation.on_help, filters=new),
         CommandHandler("ask", conversation.on_ask, filters=new),
+        CommandHandler("industries", industries.on_industries, filters=new),
+        CommandHandler("industry", industries.on_industry, filters=new),
         CommandHandler("id", conversation.on_id, filters=new),
         CommandHandler("reindex", admin.on_reindex, filters=new, block=False),
         CommandHandler("articles", admin.on_articles, filters=new),
         MessageHandler(new & filters.COMMAND, conversation.on_unknown_command),
         MessageHandler(new & filters.TEXT, conversation.on_message),
         MessageHandler(new & ~filters.StatusUpdate.ALL, conversation.on_other),
+        CallbackQueryHandler(industries.on_button, pattern=INDUSTRY_BUTTONS),
         CallbackQueryHandler(conversation.on_button),
     ])  # fmt: skip
     application.add_error_handler(on_error)

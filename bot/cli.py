@@ -16,6 +16,7 @@ from typer._click.exceptions import ClickException
 
 from bot.batch import BatchQuestion, Refused, check_day, read_groups, read_questions
 from bot.errors import BatchLineError, BotError
+from bot.industry_cli import add_industry_commands
 from bot.json_form import figure_row, rejected, to_json
 from bot.render import render_answer
 from bot.reply import to_terminal
@@ -321,6 +322,9 @@ def bot(context: typer.Context) -> None:
 def _open_slot(settings: Settings) -> EngineSlot:
     with _progress() as progress:
         return EngineSlot(open_collection(settings), progress=progress)
+
+
+add_industry_commands(app, _open_slot)
 
 
 @contextmanager

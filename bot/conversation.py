@@ -30,11 +30,22 @@ _ASK = re.compile(r"/ask(?:@[A-Za-z0-9_]+)?(?![A-Za-z_])", re.IGNORECASE)
 
 
 class Conversation:
-    """The reader's side. `now` is the clock, in the time zone of the settings."""
+    """The reader's side. `now` is the clock, in the time zone of the settings.
 
-    def __init__(self, slot: EngineSlot, history: History, settings: Settings, now: Callable[[], datetime]) -> None:
+    `first` is asked before the engine, and tells whether it has answered a question.
+    """
+
+    def __init__(
+        self,
+        slot: EngineSlot,
+        history: History,
+        settings: Settings,
+        now: Callable[[], datetime],
+        *,
+        first: Callable[[Update, Message, str], Awaitable[bool]] | None = None,
+    ) -> None:
         """Take what answers, what remembers, the settings and the clock."""
-        self._slot, self._history, self._settings, self._now = slot, history, settings, now
+        self._slot, self._history, self._settings, self._now, self._first = slot, history, settings, now, first
 
     async def on_start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/start: what this is, and what can be asked."""
@@ -141,6 +152,8 @@ class Conversation:
 
     async def _answer(self, update: Update, message: Message, question: str, *, alone: bool = False) -> None:
         """Answer a question; one of a button stands alone: it leans on nothing before it, and replies to no message."""
+        if self._first is not None and await self._first(update, message, question):
+            return
         user = update.effective_user
         person = user.id if user else message.chat.id
         now = self._now()

@@ -29,10 +29,10 @@ def to_json(
     if explain:
         filled["explain"] = _explain(answer.explanations)
     if isinstance(answer, Answer):
-        filled["answers"] = [_hit(hit) for hit in answer.hits]
+        filled["answers"] = [hit_form(hit) for hit in answer.hits]
         return {**_form(row_id, question, answer.kind, explain=explain), **filled}
     filled |= {
-        "nearest": [_hit(hit) for hit in answer.nearest],
+        "nearest": [hit_form(hit) for hit in answer.nearest],
         "message": to_terminal(render_answer(answer, language, coverage)),
         "choices": list(answer.choices),
         "reason": answer.reason,
@@ -114,7 +114,8 @@ def _measure(measure: Measure) -> dict[str, Any]:
     }
 
 
-def _hit(hit: SentenceHit) -> dict[str, Any]:
+def hit_form(hit: SentenceHit) -> dict[str, Any]:
+    """Return a sentence as it stands among the answers."""
     return {
         "sentence": hit.sentence,
         "article_id": hit.article_id,

@@ -3,6 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from bot.profile import (
+    find_or_nearest,
+    profile_answer,
+    render_industries,
+    render_profile,
+    render_unknown_industry,
+)
 from bot.render import count_shown, render_answer, render_context, render_more, render_start
 from bot.reply import Reply, to_terminal
 from bot.slot import EngineSlot
@@ -11,6 +18,7 @@ from bot.why import render_explanations
 from corpus.reading import well_formed
 from index.answer import Answer, NoAnswer, SentenceHit
 from index.followup import MAX_HISTORY
+from index.industries import Industry
 
 TURN = 0
 _COMMAND = re.compile(r"/[a-z]+")
@@ -62,15 +70,34 @@ class TerminalChat:
         command, _, rest = text.partition(" ")
         if command == "/ask" and not rest.strip():
             return Reply(say("ask_what", self._language))
+        if command in {"/industries", "/industry"}:
+            return self._industries(rest.strip())
         if command == "/ask":
             text = rest.strip()
         elif _COMMAND.fullmatch(command):
             return Reply(say("command", self._language))
+        industry = loaded.engine.asked_industry(text)
+        if industry is not None:
+            return self._profile(industry, text)
         answer = self._ask(text, self._previous)
         self._asked, self._before = text, self._previous
         self._remember(text, answer)
         turn = TURN if self._colour else None
         return render_answer(answer, self._language, loaded.coverage, turn=turn)
+
+    def _industries(self, name: str) -> Reply:
+        engine = self._slot.current.engine
+        if not name:
+            return render_industries(engine.industries, 0, self._language)
+        found = find_or_nearest(engine, name)
+        if isinstance(found, Industry):
+            return self._profile(found, name)
+        return render_unknown_industry(name, found, self._language, compact=True)
+
+    def _profile(self, industry: Industry, text: str) -> Reply:
+        profile = self._slot.current.engine.profile(industry)
+        self._remember(text, profile_answer(text, profile))
+        return render_profile(profile, self._language)
 
     def _ask(self, text: str, previous: tuple[str, ...], *, explain: bool = False) -> Answer | NoAnswer:
         return self._slot.current.engine.answer(text, previous=previous, asked_on=self._today(), explain=explain)

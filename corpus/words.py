@@ -94,9 +94,18 @@ def verbs_and_particles() -> tuple[frozenset[str], frozenset[str]]:
 
 def tagged(*tags: str) -> frozenset[str]:
     """Return the entries of the dictionary whose tag begins with one of some tags, in lower case."""
-    begun = tuple(tag.encode() for tag in tags)
-    lines = (line.rpartition(b" ") for line in _dictionary_path().read_bytes().splitlines())
-    return frozenset(entry.split(b" ", 1)[0].decode().lower() for entry, _, tag in lines if tag.startswith(begun))
+    texts = (text for tag, text in _entries_by_tag().items() if tag.startswith(tags))
+    return frozenset(entry for text in texts for entry in text.decode().lower().split("\n"))
+
+
+@lru_cache(maxsize=1)
+def _entries_by_tag() -> dict[str, bytes]:
+    """Return the entries of each tag of the dictionary, a line each: as bytes they take little room."""
+    entries: dict[bytes, list[bytes]] = {}
+    for line in _dictionary_path().read_bytes().splitlines():
+        entry, _, tag = line.split(b" ")
+        entries.setdefault(tag, []).append(entry)
+    return {tag.decode(): b"\n".join(held) for tag, held in entries.items()}
 
 
 def _read_cache(path: Path) -> dict[str, int] | None:

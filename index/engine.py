@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain, islice
 
 from corpus.dates import find_times
+from corpus.text import fold
 from index.answer import Answer, Kind, NoAnswer, Reason
 from index.choices import (
     LEAST_OFFERED,
@@ -26,11 +27,13 @@ from index.followup import Understood, pass_over, understand
 from index.found import Found, find_sentences
 from index.generation import Generation
 from index.hits import make_hits
-from index.industries import Industry, find_industries
-from index.overview import find_general_subject, propose_overview
+from index.industries import Industry, find_industries, find_industry
+from index.overview import MARKS, find_general_subject, propose_overview, strip_overview
+from index.profile import Profile, build_profile
 from index.question import MAX_QUESTION_CHARS, Question, clean_question, function_words
 from index.segmenter import Segmenter
 from index.several import MAX_PARTS, join_answers, split_questions
+from index.slots import find_places
 from index.smalltalk import find_smalltalk, strip_courtesy
 from index.spelling import correct_spelling
 from index.verdict import judge
@@ -51,6 +54,20 @@ class AnswerEngine:
     def industries(self) -> tuple[Industry, ...]:
         """The industries its articles talk about, the most important first; found when first asked for."""
         return find_industries(self.generation, self.segmenter)
+
+    def asked_industry(self, question: str) -> Industry | None:
+        """Return the industry a question wants to hear about in general (某产业怎么样, or its bare name); else None."""
+        text = fold(strip_courtesy(clean_question(question))).strip(MARKS)
+        subject, _, wanted = strip_overview(text)
+        if not subject or not (wanted or subject == text):  # 某产业呢 leans on the question before
+            return None
+        place = next(find_places(subject, self.segmenter), (0, 0))
+        names = [subject, subject[place[1] :] if place[0] == 0 else ""]
+        return next(filter(None, (find_industry(name, self.industries) for name in names if name)), None)
+
+    def profile(self, industry: Industry) -> Profile:
+        """Return what the articles say of one of the industries."""
+        return build_profile(industry, self.industries, self.generation, self.segmenter)
 
     def answer(
         self,

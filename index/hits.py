@@ -45,7 +45,7 @@ def _hit(found: Found, placed: Placed, copies: Sequence[Candidate]) -> SentenceH
     candidate, evidence = found.candidates[placed.number], found.evidence[placed.number]
     parsed, number = candidate.parsed, candidate.place.number
     sentence = parsed.sentences[number]
-    before, after = _neighbours(parsed, number)
+    before, after = neighbours(parsed, number)
     figure = evidence.figure_at if evidence else None
     return SentenceHit(
         sentence=sentence.text,
@@ -75,7 +75,7 @@ def order_figures(sentence: Sentence, asked: Span | None) -> tuple[Figure, ...]:
     return tuple(sorted(sentence.figures, key=lambda figure: not (figure.start < end and start < figure.end)))
 
 
-def _neighbours(parsed: ParsedArticle, number: int) -> tuple[str, str]:
+def neighbours(parsed: ParsedArticle, number: int) -> tuple[str, str]:
     """Return the sentences of running text before and after one under the same heading, "" where there is none."""
     heading = parsed.sentences[number].heading
     running = (BlockKind.TEXT, BlockKind.ITEM)

@@ -6,11 +6,14 @@ Frames in sentences (index/industry_frames.py) claim names; a name holds where i
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
 
+from corpus.text import fold
 from index.generation import Generation
 from index.industry_frames import Claim
 from index.question import aliases
@@ -26,6 +29,10 @@ TELLING = 0.15
 """Where this share of the sentences that hold a name are frames, the others are about the industry too (光伏); else
 the name is a common word (文化), and only its frames count."""
 
+KIND = re.compile(r"(?:全?产业链条?|产业集群|产业园区?|产业基地|产业|行业|领域|赛道)$")
+"""What stands behind the name of an industry."""
+
+_MARKS = re.compile(r"[\s\"'“”‘’「」《》]")
 _LATIN = re.compile(r"[a-z]+")
 
 
@@ -67,6 +74,24 @@ def find_industries(generation: Generation, segmenter: Segmenter) -> tuple[Indus
         display = _LATIN.sub(lambda match: match[0].upper(), shown)
         found.append(Industry(display, every, articles, tuple(sorted(sentences))))
     return tuple(sorted(found, key=lambda one: (-one.articles, -one.mentions, one.name)))
+
+
+def find_industry(name: str, industries: Sequence[Industry]) -> Industry | None:
+    """Return the industry of a name, whichever of its names and with 产业, 产业链 or 业 behind it or not; else None."""
+    folded = _MARKS.sub("", fold(name)).strip("的")
+    asked = {folded, KIND.sub("", folded), folded.removesuffix("业"), f"{folded}业"} - {""}
+    return next((one for one in industries if fold(one.name) == folded), None) or next(
+        (one for one in industries if asked & set(one.names)), None
+    )
+
+
+def nearest_industries(name: str, industries: Sequence[Industry], *, n: int = 3) -> tuple[Industry, ...]:
+    """Return at most n industries whose names are near one that is not known, nearest first; () where none is."""
+    folded = KIND.sub("", fold(name)) or fold(name)
+    within = [one for one in industries if fold(one.name) in folded or folded in fold(one.name)]
+    names = {one.name: one for one in industries}
+    close = process.extract(folded, list(names), scorer=JaroWinkler.similarity, limit=n, score_cutoff=0.6)
+    return tuple(dict.fromkeys([*within, *(names[one] for one, _, _ in close)]))[:n]
 
 
 def _choose_names(

@@ -95,7 +95,7 @@ def _listed_before(left: str, segmenter: Segmenter, *, weak: bool) -> Iterator[C
 def _trade_before(text: str, segmenter: Segmenter) -> Iterator[Claim]:
     """Yield the trade that a text ending in 业 names, if it does: 造纸业 and no 毕业."""
     last = _last_word(text, segmenter)
-    if text[-2:] in _lexicon("no_industries") or (len(last) == 2 and not segmenter.knows(last)):
+    if text[-2:] in industry_words("no_industries") or (len(last) == 2 and not segmenter.knows(last)):
         return
     if last == "业":
         words, _ = _words_before(text[:-1], segmenter)
@@ -123,7 +123,7 @@ def _words_before(left: str, segmenter: Segmenter, *, listed: bool = False) -> t
         word = _without_kind(whole, segmenter)
         if not left.endswith(whole, 0, end) or _ends_name(word) or (words and not listed and word in _no_nouns()):
             break
-        if word in _lexicon("kinds") or _COUNTED.fullmatch(word):
+        if word in industry_words("kinds") or _COUNTED.fullmatch(word):
             ended = bool(words)
         elif ended or len(words) == MAX_WORDS or sum(map(len, words)) + len(word) > MAX_NAME_CHARS:
             break
@@ -131,7 +131,8 @@ def _words_before(left: str, segmenter: Segmenter, *, listed: bool = False) -> t
             words.append(word)
         end -= len(whole)
     name = "".join(reversed(words))
-    named = len(name) > 1 and _LETTER.search(name) and name not in _lexicon("too_wide") | _lexicon("attributes")
+    no_names = industry_words("too_wide") | industry_words("attributes")
+    named = len(name) > 1 and _LETTER.search(name) and name not in no_names
     return tuple(reversed(words)) if named else (), left[:end]
 
 
@@ -141,23 +142,23 @@ def _last_word(text: str, segmenter: Segmenter) -> str:
 
 def _without_kind(word: str, segmenter: Segmenter) -> str:
     """Return a word without the kind of industry it begins with, where what is left is a word: 现代农业 is 农业."""
-    rests = (word[size:] for size in (2, 3) if word[:size] in _lexicon("kinds") and len(word) > size + 1)
+    rests = (word[size:] for size in (2, 3) if word[:size] in industry_words("kinds") and len(word) > size + 1)
     return next(filter(segmenter.knows, rests), word)
 
 
 def _ends_name(word: str) -> bool:
     """Whether no name of an industry holds a word."""
-    leads = _lexicon("leads")
+    leads = industry_words("leads")
     if word in leads or word in function_words() or _LINKED.fullmatch(word):
         return True
-    return (word[:2] in leads and word[2:] in _lexicon("kinds")) or (
-        is_place(word) and word not in _lexicon("no_places")
+    return (word[:2] in leads and word[2:] in industry_words("kinds")) or (
+        is_place(word) and word not in industry_words("no_places")
     )
 
 
 def _tells_only_kind(text: str, segmenter: Segmenter) -> bool:
     """Whether a text tells no more than what kind of industries they are, and how many."""
-    told = _lexicon("kinds") | _lexicon("attributes")
+    told = industry_words("kinds") | industry_words("attributes")
     return all(word in told or _COUNTED.fullmatch(word) for word in segmenter.segment(text))
 
 
@@ -165,7 +166,7 @@ def _tells_only_kind(text: str, segmenter: Segmenter) -> bool:
 def _no_nouns() -> frozenset[str]:
     """Return the words of the dictionary that are no nouns: none names an industry, and a name begins behind it."""
     closed = tagged("a", "ad", "c", "d", "f", "i", "l", "m", "p", "r", "s", "u", "v", "y", "z")
-    return closed - tagged("an", "vn", "vi") - _lexicon("names") - _lexicon("attributes")
+    return closed - tagged("an", "vn", "vi") - industry_words("names") - industry_words("attributes")
 
 
 @lru_cache(maxsize=1)
@@ -174,6 +175,6 @@ def _lexicons() -> dict[str, frozenset[str]]:
     return {name.strip(): frozenset(fold(words).split()) for name, _, words in lines}
 
 
-def _lexicon(name: str) -> frozenset[str]:
+def industry_words(name: str) -> frozenset[str]:
     """Return a class of words of corpus/lexicon/industries.txt."""
     return _lexicons()[name]

@@ -40,7 +40,7 @@ _WHOLE = re.compile(
 _OPEN_CLASSES = {Slot.COUNTED, Slot.RELATION, Slot.ACTION}
 _GENERIC = re.compile(r"(?:的|经济|社会|产业|发展|建设|城市|形势|成绩|成就|数据|数字|变化|特点|历史|这个?|地方)+$")
 _NO_THEMES = {Slot.GROWTH, Slot.SHARE, Slot.RANK, Slot.AMOUNT}
-_MARKS = " ?？。!！,，、~"
+MARKS = " ?？。!！,，、~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,10 @@ class Proposal:
 
 def find_general_subject(text: str, generation: Generation, segmenter: Segmenter) -> str | None:
     """Return what a very general question is about, as typed and "" for the whole corpus; None if it is no such one."""
-    folded = fold(text).strip(_MARKS)
+    folded = fold(text).strip(MARKS)
     if _WHOLE.fullmatch(folded):
         return ""
-    begun = _OVERVIEW.match(folded)
-    rest = folded[begun.end() :] if begun else folded
-    ended = _HOW_IS_IT.search(rest)
-    subject = (rest[: ended.start()] if ended else rest).strip(_MARKS + "的吧呢啊呀")
+    subject, rest, wanted = strip_overview(folded)
     subject = _GENERIC.sub("", subject)
     if not subject:
         return "" if rest else None
@@ -68,9 +65,19 @@ def find_general_subject(text: str, generation: Generation, segmenter: Segmenter
         return None
     if any(slot not in _OPEN_CLASSES for _, slot in find_words(subject, segmenter)):
         return None
-    least = min(MOST, max(LEAST, LEAST_SHARE * generation.sentence_count)) * (0.5 if begun or ended else 1)
+    least = min(MOST, max(LEAST, LEAST_SHARE * generation.sentence_count)) * (0.5 if wanted else 1)
     parts = [part for part in _parts(subject, segmenter) if part]
     return subject if parts and all(_held_by(part, generation, segmenter, least) for part in parts) else None
+
+
+def strip_overview(folded: str) -> tuple[str, str, bool]:
+    """Return what a folded text is about without the words that ask for an overview before and behind it (介绍一下,
+    怎么样), the same with those behind it, and whether there are any."""
+    begun = _OVERVIEW.match(folded)
+    rest = folded[begun.end() :] if begun else folded
+    ended = _HOW_IS_IT.search(rest)
+    subject = (rest[: ended.start()] if ended else rest).strip(MARKS + "的吧呢啊呀")
+    return subject, rest, bool(begun or ended)
 
 
 def _parts(subject: str, segmenter: Segmenter) -> list[str]:

@@ -125,7 +125,14 @@ def test_a_long_list_of_articles_fits_a_message_and_says_how_many_there_are_more
 
 async def test_admins_have_their_commands_in_the_menu(api: BotApi, bot: RunningBot) -> None:
     menus = {str(params.get("scope", params.get("language_code"))): params for _, params in api.settings}
-    assert [one["command"] for one in menus["None"]["commands"]] == ["start", "help", "ask", "id"]
+    assert [one["command"] for one in menus["None"]["commands"]] == [
+        "start",
+        "help",
+        "ask",
+        "industries",
+        "industry",
+        "id",
+    ]
     scope = "{'chat_id': 900, 'type': 'chat'}"
     assert [one["command"] for one in menus[scope]["commands"]][-2:] == ["reindex", "articles"]
 

@@ -1,0 +1,111 @@
+"""/industries, /industry and their buttons in Telegram. What takes reading is done in a thread."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+
+from telegram import CallbackQuery, Message, Update
+from telegram.ext import ContextTypes
+
+from bot.conversation import acknowledge, in_group, language_for, send
+from bot.history import History
+from bot.profile import (
+    find_or_nearest,
+    profile_answer,
+    render_industries,
+    render_profile,
+    render_sentences,
+    render_unknown_industry,
+)
+from bot.slot import EngineSlot
+from bot.texts import say
+from index.industries import Industry
+
+log = logging.getLogger(__name__)
+
+BUTTONS = r"^(?:industry|industries|sentences):"
+"""What the data of the buttons this module answers begins with."""
+
+
+class Industries:
+    """The reader's side of industries. `now` is the clock, in the time zone of the settings."""
+
+    def __init__(self, slot: EngineSlot, history: History, now: Callable[[], datetime]) -> None:
+        """Take what answers, what remembers, and the clock."""
+        self._slot, self._history, self._now = slot, history, now
+
+    async def on_industries(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """/industries: what the articles talk about."""
+        if update.effective_message is not None:
+            await self._send_list(update, update.effective_message, 0)
+
+    async def on_industry(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/industry NAME: the profile of an industry; without a name the list of all."""
+        message, name = update.effective_message, "".join(context.args or ())
+        if message is None:
+            return
+        if name:
+            await self._send_profile(update, message, name, name)
+        else:
+            await self._send_list(update, message, 0)
+
+    async def answer(self, update: Update, message: Message, question: str) -> bool:
+        """Answer a question that asks for an industry in general with its profile; tell whether it was one."""
+        industry = await asyncio.to_thread(self._slot.current.engine.asked_industry, question)
+        if industry is None:
+            return False
+        await self._send_profile(update, message, industry.name, question)
+        return True
+
+    async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button of a list or a profile. Each is acknowledged once."""
+        query = update.callback_query
+        if query is None:
+            return
+        work = None
+        try:
+            work = await self._find_work(update, query)
+        finally:
+            await acknowledge(query, None if work else say("gone", language_for(update)))
+        if work is not None:
+            await work()
+
+    async def _find_work(self, update: Update, query: CallbackQuery) -> Callable[[], Awaitable[object]] | None:
+        """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
+        message = query.message
+        action, _, rest = (query.data or "").partition(":")
+        if not isinstance(message, Message):
+            return None
+        if action == "industry":
+            return partial(self._send_profile, update, message, rest, rest)
+        numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
+        if action == "industries" and len(numbers) == 1:
+            return partial(self._send_list, update, message, numbers[0])
+        if action == "sentences" and len(numbers) == 3:
+            number, first, count = numbers
+            turn = await asyncio.to_thread(self._history.turn, number, message.chat.id)
+            if turn is not None and first < len(turn.hits) and count:
+                reply = render_sentences(turn.hits, number, first, count, language_for(update))
+                return partial(send, message, reply)
+        return None
+
+    async def _send_list(self, update: Update, message: Message, page: int) -> None:
+        engine = self._slot.current.engine
+        industries = await asyncio.to_thread(lambda: engine.industries)
+        await send(message, render_industries(industries, page, language_for(update), compact=in_group(message)))
+
+    async def _send_profile(self, update: Update, message: Message, name: str, question: str) -> None:
+        engine, language, compact = self._slot.current.engine, language_for(update), in_group(message)
+        found = await asyncio.to_thread(find_or_nearest, engine, name)
+        if not isinstance(found, Industry):
+            await send(message, render_unknown_industry(name, found, language, compact=compact))
+            return
+        profile = await asyncio.to_thread(engine.profile, found)
+        user = update.effective_user
+        person = user.id if user else message.chat.id
+        answer = profile_answer(question, profile)
+        turn = await asyncio.to_thread(self._history.remember, message.chat.id, person, self._now(), answer, alone=True)
+        log.info("profile of an industry in turn %d", turn)
+        await send(message, render_profile(profile, language, turn=turn, compact=compact))

@@ -1,0 +1,166 @@
+"""/industries, /industry and plain questions for an industry, through the real application."""
+
+import re
+from pathlib import Path
+
+import pytest
+from botapi import BotApi
+from command_line import refused, yiju
+from telegram_bot import RunningBot, copy_data, reply_to, running, styled, write_base
+
+from bot.profile import PAGE, figure_line, profile_hits, render_profile
+from bot.reply import utf16_units
+from bot.texts import Language
+from corpus.article import Article
+from index.engine import AnswerEngine
+
+
+def labels(message: dict[str, object]) -> list[str]:
+    """What stands on the buttons of a message."""
+    markup = message.get("reply_markup") or {}
+    return [button["text"] for row in markup["inline_keyboard"] for button in row] if markup else []  # type: ignore[index]
+
+
+def data_of(message: dict[str, object]) -> list[str]:
+    markup = message["reply_markup"]
+    return [button["callback_data"] for row in markup["inline_keyboard"] for button in row]  # type: ignore[index]
+
+
+async def test_industries_are_listed_page_by_page_and_each_leads_to_its_profile(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/industries")
+    count = len(bot.slot.current.engine.industries)
+    assert reply["text"].startswith(f"这批文章讲到{count}个产业，点一个看：\n· 制造业　5篇 ")
+    assert len(labels(reply)) == PAGE + 1
+    assert labels(reply)[-1] == f"另有{count - PAGE}处" or str(count - PAGE) in labels(reply)[-1]
+    await ada.presses(labels(reply)[-1], on=reply)
+    second = await ada.next_reply()
+    assert not set(labels(second)[:PAGE]) & set(labels(reply)[:PAGE])
+    await ada.presses("硅能源", on=reply)
+    assert (await ada.next_reply())["text"].startswith("硅能源　5篇文章 · 2023-03至2024-03\n")
+
+
+@pytest.mark.parametrize(
+    "asked", ["/industry 硅能源", "硅能源产业怎么样", "介绍一下硅能源产业", "讲讲硅能源产业", "硅能源产业链发展如何"]
+)
+async def test_a_profile_is_one_screen_and_every_line_opens_its_sentence(
+    api: BotApi, bot: RunningBot, asked: str
+) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, asked)
+    text = reply["text"]
+    assert text.startswith("硅能源　5篇文章 · 2023-03至2024-03\n")
+    assert "产业链增速 近50%　2023年1—9月" in text
+    assert "企业：隆基绿能 · 信义玻璃 · 晶澳光伏" in text
+    (folded,) = styled(reply, "expandable_blockquote")
+    assert "出处" in folded
+    assert len(text) - len(folded) <= 900
+    assert utf16_units(text) <= 4096
+    assert all(len(data.encode()) <= 64 for data in data_of(reply))
+    for number, value in re.findall(r"^(\d) \S+ (\S+)　", text, re.M):
+        await ada.presses(number, on=reply)
+        assert value in (await ada.next_reply())["text"]
+
+
+async def test_the_names_open_the_sentences_that_name_them_also_after_a_restart(
+    api: BotApi, built_in_data: Path, tmp_path: Path
+) -> None:
+    history = tmp_path / "history.sqlite3"
+    ada = api.person(1)
+    async with running(api, built_in_data, history=history):
+        reply = await reply_to(ada, "/industry 硅能源")
+    async with running(api, built_in_data, history=history):
+        await ada.presses("企业园区", on=reply)
+        named = await ada.next_reply()
+        assert "隆基绿能" in styled(named, "bold")
+        await ada.presses("1", on=reply)
+        assert styled(await ada.next_reply(), "expandable_blockquote")
+        await ada.presses("安全应急", on=reply)
+        assert (await ada.next_reply())["text"].startswith("安全应急　")
+
+
+async def test_a_follow_up_leans_on_a_plain_question_for_an_industry(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    await reply_to(ada, "摩托车产业链增速是多少")
+    followed = await reply_to(ada, "那硅能源呢")
+    assert "↪" in followed["text"]
+    assert "增长66.2%" in followed["text"] or "近50%" in followed["text"]
+
+
+async def test_an_unknown_industry_is_said_with_the_nearest(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/industry 能源")
+    assert reply["text"] == "文章里没有找到“能源”这个产业。\n可以看："
+    assert "硅能源" in labels(reply)
+    await ada.presses("硅能源", on=reply)
+    assert (await ada.next_reply())["text"].startswith("硅能源　")
+    reply = await reply_to(ada, "/industry <b>火箭</b>")
+    assert reply["text"].startswith("文章里没有找到“<b>火箭</b>”这个产业。")
+    assert "制造业" in labels(reply)
+
+
+async def test_without_a_name_industry_lists_them(api: BotApi, bot: RunningBot) -> None:
+    assert (await reply_to(api.person(1), "/industry"))["text"].startswith("这批文章讲到")
+
+
+async def test_a_corpus_without_industries_gets_friendly_words(api: BotApi, tmp_path: Path) -> None:
+    base = write_base(tmp_path, [Article("a", "图书馆", "新图书馆于1月8日开放，藏书86万册。", "2024-03")])
+    async with running(api, tmp_path / "data", base=base):
+        ada = api.person(1)
+        reply = await reply_to(ada, "/industries")
+        assert reply["text"] == "这批文章里没有讲到哪个产业。"
+        assert labels(reply) == []
+        assert (await reply_to(ada, "/industry 汽车"))["text"] == "文章里没有找到“汽车”这个产业。"
+
+
+async def test_others_languages_and_groups(api: BotApi, bot: RunningBot) -> None:
+    eve = api.person(2, language="en")
+    reply = await reply_to(eve, "/industry 硅能源")
+    assert reply["text"].startswith("硅能源　5 articles · 2023-03 to 2024-03\n")
+    assert "Companies: 隆基绿能" in reply["text"]
+    lin = api.person(3, language="zh-hant")
+    assert "企業：隆基绿能" in (await reply_to(lin, "/industry 硅能源"))["text"]
+    group = api.group(-100)
+    reply = await reply_to(eve, "/industries", in_=group)
+    assert labels(reply) == []
+    assert "硅能源" in reply["text"]
+
+
+async def test_old_and_forged_buttons_say_so(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/industry 硅能源")
+    for data in ("sentences:99999:0:2", "sentences:1:x:2", "sentences:1:99:2", "industries:", "sentences:1"):
+        query = await ada.presses("x", on=reply, data=data)
+        assert (await api.answered(query))["text"] == "这条已经过期，请重新提问。"
+    await ada.presses("x", on=reply, data="industries:999")
+    assert (await ada.next_reply())["text"].startswith("这批文章讲到")
+
+
+def test_the_message_of_every_profile_fits_and_its_numbers_stand_in_their_sentences(engine: AnswerEngine) -> None:
+    for industry in engine.industries:
+        profile = engine.profile(industry)
+        reply = render_profile(profile, Language.SIMPLIFIED, turn=2**53)
+        visible = re.sub(r"<blockquote expandable>.*</blockquote>|<[^>]+>", "", reply.html, flags=re.S)
+        assert len(visible) <= 900
+        assert utf16_units(re.sub(r"<[^>]+>", "", reply.html)) <= 4096
+        assert all(len(button.callback.encode()) <= 64 for row in reply.buttons for button in row)
+        hits = profile_hits(profile)
+        for found, hit in zip(profile.figures, hits, strict=False):
+            assert hit == found.hit
+            bold = re.search(r"<b>(.*?)</b>", figure_line(found, profile.name, Language.SIMPLIFIED))
+            assert bold is not None
+            assert bold[1] in hit.sentence
+
+
+def test_the_command_line_lists_industries_and_shows_one(built_in_data: Path, tmp_path: Path) -> None:
+    data = copy_data(built_in_data, tmp_path)
+    rows = yiju("--data", data, "industries", "--json").rows
+    assert {"name": "硅能源", "articles": 5, "sentences": 18} in rows
+    assert re.search(r"^硅能源 +5 +18$", yiju("--data", data, "industries").out, re.M)
+    (profile,) = yiju("--data", data, "industry", "硅能源产业链", "--json").rows
+    assert profile["name"] == "硅能源"
+    assert all(one["value_text"] in one["hit"]["sentence"] for one in profile["figures"])
+    text = yiju("--data", data, "industry", "硅能源").out
+    assert "近50%" in text
+    assert "▎2023年1—2月硅能源产业链增长66.2%；" in text
+    assert "硅能源" in refused(yiju("--data", data, "industry", "能源"))
