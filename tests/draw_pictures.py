@@ -66,9 +66,9 @@ def save(image: Image.Image, path: Path, says: str) -> None:
     size = (SHOWN_WIDTH, round(image.height * SHOWN_WIDTH / image.width))
     facts = PngInfo()
     facts.add_itxt(SAYS, says)
-    image.resize(size, Image.Resampling.LANCZOS).quantize(160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        path, "PNG", optimize=True, pnginfo=facts
-    )
+    image.resize(size, Image.Resampling.LANCZOS).quantize(
+        160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    ).save(path, "PNG", optimize=True, pnginfo=facts)
 
 
 def said_in(path: Path) -> str:
