@@ -11,8 +11,8 @@ from corpus.text import Folded
 
 GROWTH = "增速"
 
-_RISE = r"增长|上升|提高|提升|增加|上涨|攀升|回升|扩大|走高|高开|收涨|反弹|增|涨|升"
-_FALL = r"下降|减少|回落|下滑|下跌|降低|缩小|收窄|下挫|缩减|走低|低开|收跌|降|跌|减"
+_RISE = r"增长|暴涨|大涨|飙升|上升|提高|提升|增加|上涨|攀升|回升|扩大|走高|高开|收涨|反弹|增|涨|升"
+_FALL = r"下降|暴跌|大跌|减少|回落|下滑|下跌|降低|缩小|收窄|下挫|缩减|走低|低开|收跌|降|跌|减"
 _HOW = (
     r"(?:年均|年平均|同比|环比|实际|名义|平均|累计|大幅|小幅|快速|分别|各|也|仍|继续|已|又"
     r"|比[\w()]{1,10}?|较[\w()]{1,10}?|[,])*"
@@ -20,13 +20,14 @@ _HOW = (
 _CHANGE = re.compile(
     rf"(?P<how>{_HOW})(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:幅度?|速)?(?:了|达到|达|约|为|可达|近|超)* ?$"
 )
-_CHANGE_AFTER = re.compile(r"的?(?:\w{0,6}的?)?(增长|增速|增幅|涨幅|跌幅|降幅|增长率|速度增长)")
+_CHANGE_AFTER = re.compile(r"的?(?:\w{0,6}的?)?(?:增长|增速|增幅|涨幅|提升|提高|(?P<fall>跌幅|降幅|下降|下滑))")
+_HIGHER = re.compile(r"(?P<how>同比|环比)(?P<side>高|低|多|少)出?了?$")
 _THAN = re.compile(
     r"(?:(?<![同环占])比|较|与)(?P<than>[^,。;]{1,14}?)(?:平均水平|平均|同期)?相?比?(?P<how>(?<![提升走])高|(?<!加)快|(?<![降减走])低|(?<!减)慢|(?<!增)多|(?<![减缩])少)出?了?$"
     r"|(?P<side>高于|低于|快于|慢于|高出|领先)(?P<of>[^,。;]{0,12}?)(?:平均水平|平均)?$"
 )
 _SHARE = re.compile(
-    r"(?:占比|占)(?P<whole>[^,。;占]{0,20}?)(?:的?(?:比重|比例|份额))?(?:的|为|达到|达|约为|约|超|近)* ?$"
+    r"(?:占比|占(?![据领]))(?P<whole>[^,。;占]{0,20}?)(?:的?(?:比重|比例|份额))?(?:的|为|达到|达|约为|约|超|近)* ?$"
 )
 _PER = re.compile(r"(?:于|为)?每[\u4e00-\u9fff]{1,2}$")
 _RATE = re.compile(r"较?(?:年均|平均|同比|累计|整体|总体)?(?:增速|增幅|增长率|涨幅|降幅|跌幅|增长速度|增长)$")
@@ -117,7 +118,7 @@ def name_figure(scene: Scene, value: Value, previous: Named | None, floor: int, 
         return Named("排名", "排名")
     if value.unit == "倍" and (found := _TIMES.search(text, start, value.start)):
         subject, base = _base(scene, start, found.start(), own)
-        return Named(f"{base}与{found['of']}之比", base, subject)
+        return Named(f"{base}与{found['of'].rstrip(' 的')}之比", base, subject)
     if value.kind in ("share", "ratio"):
         return _change(scene, value, start, own) or _level(scene, value, start, floor, limit, previous)
     if value.kind in ("count", "group"):
@@ -225,7 +226,10 @@ def _change(scene: Scene, value: Value, start: int, own: Named) -> Named | None:
         return Named(f"{stem}{yearly}{GROWTH}", stem, subject, falling=found["fall"] is not None, change=True)
     if found := _CHANGE_AFTER.match(text, value.end):
         subject, base = _base(scene, start, value.start, own)
-        return Named(f"{base}{GROWTH}", base, subject, change=True)
+        return Named(f"{base}{GROWTH}", base, subject, falling=found["fall"] is not None, change=True)
+    if found := _HIGHER.search(text, start, value.start):
+        subject, base = _base(scene, start, found.start(), own)
+        return Named(f"{base}{found[0]}", base, subject, falling=found["side"] in "低少")
     if found := _SHARE.search(text, start, value.start):
         subject, base = _base(scene, start, found.start(), own)
         whole = found["whole"].removesuffix("比")

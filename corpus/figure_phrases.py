@@ -139,7 +139,12 @@ def _tail(text: str, cut: Sequence[Word]) -> Span | None:
         number += 1
     if number == len(cut):
         return None
-    return cut[number].start, cut[-1].end
+    start, end = cut[number].start, cut[-1].end
+    for left, right in _QUOTES.items():
+        closed = text.rfind(right, start, end)
+        if closed >= 0 and text.count(left, start, end) < text.count(right, start, end) and closed + 1 < end:
+            start = closed + 1
+    return start, end
 
 
 def _goes_on(text: str, cut: Sequence[Word], number: int) -> bool:

@@ -13,12 +13,13 @@ NAME_CHARS = 10
 """Something this short in quotation marks is a name or a slogan."""
 
 _QUOTED = re.compile(rf"[“‘「『\"]([^“”‘’「」『』\"]{{1,{NAME_CHARS}}})[”’」』\"]|《[^《》]+》")
-_RANKED = re.compile(r"(?:成为|是|为|位列|位居|排名|排|列|居)[^,。;]{0,8}$")
+_RANKED = re.compile(r"(?:位列|位居|排名|排在?|列|居|升至|升到|跌至)[^,。;]{0,8}$")
+_JOINED_AS = re.compile(r"成为[^,。;]{0,8}$")
 _RANK_UNITS = frozenset("个家座位大")
 _BASE = re.compile(r"(?:每|前|后|折合|这|那|上述|该)$")
-_VAGUE = re.compile(r"^[二两三四五六七八九][二三四五六七八九][个十百千万亿名人家年天]")
+_VAGUE = re.compile(r"[一二两三四五六七八九][二三四五六七八九](?![零〇一二两三四五六七八九十点])")
 _THRESHOLD = re.compile(
-    r"的?(?:优质|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
+    r"的?(?:优质|龙头|骨干|上市|头部|重点|标杆|链主|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
 )
 _LIMITS = frozenset(
     {"超", "超过", "过", "以上", "及以上", "以下", "及以下", "破", "突破", "不足", "以内", "不低于", "不少于", "逾"}
@@ -73,7 +74,8 @@ def is_figure(
         return False
     before, after = text[max(0, value.start - 16) : value.start], text[value.end : value.end + 16]
     if value.ordinal:
-        return value.unit in _RANK_UNITS and (value.amount or 0) > 1 and bool(_RANKED.search(before))
+        ranked = _RANKED if value.unit == "位" else _JOINED_AS
+        return value.unit in _RANK_UNITS and (value.amount or 0) > 1 and bool(ranked.search(before))
     if _is_no_number(text, value, before, after):
         return False
     match value.kind:
@@ -101,6 +103,7 @@ def _is_no_number(text: str, value: Value, before: str, after: str) -> bool:
     number = text[value.number : value.unit_at]
     return (
         number in _NO_COUNT
+        or "几" in value.qualifiers
         or (value.spelt and (value.amount or 0) >= 100 and not value.qualifiers and number[0] in "百千万亿")
         or (value.kind == "money" and value.spelt and len(number) == 1 and number not in "十百千万亿")
         or bool(value.kind == "ratio" and _CLOCK.fullmatch(text, value.number, value.end))

@@ -113,7 +113,7 @@ def find_figures(
             text, value, indicator=named.indicator, building=building, period=period, published=published
         )
         if status is Status.ACTUAL and carried.wished and not told and not has_happened(text):
-            status = Status.TARGET
+            status, period = Status.TARGET, carried.period or period
         stated = told or carried.period
         first, last = period if stated or status in (Status.ACTUAL, Status.PLAN) else (None, None)
         start, end = folded.source_span(value.start, value.end)
