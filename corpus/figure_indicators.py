@@ -57,7 +57,7 @@ class Named:
     """The indicator of a figure and of whom it is, "" where that is not told beside it.
 
     `base` is what grows or has a share; `falling` tells that it goes down, `change` that it is a rate of change, and
-    `added` is the word that says it came newly (新增), or "".
+    `added` is the word that says it came newly (新增), or ""; `behind` that the indicator stands behind the number.
     """
 
     indicator: str
@@ -66,6 +66,7 @@ class Named:
     falling: bool = False
     change: bool = False
     added: str = ""
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +172,14 @@ def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previ
     per = _PER.search(text, start, value.start)
     subject, name, verb = scene.before(start, per.start() if per else value.start)
     linked = text.startswith("的", value.end)
-    direct = value.kind in _MATTER and (verb and not verb.endswith("产"))
+    listed = own.behind and text[value.start - 1 : value.start] == "、"
+    direct = listed or (value.kind in _MATTER and verb and not verb.endswith("产"))
     linked = linked and not (name and (name.startswith("距") or _MEASURED.search(name)))
     if linked or direct or not name or value.kind == "money":
         noun, _ = scene.after(value.end + linked, limit)
         wanted = linked or direct or not name or _FUNDS.search(noun)
         if noun and wanted and not noun.startswith(_SIZES):
-            return Named(noun, noun, subject)
+            return Named(noun, noun, subject, behind=not linked)
     if not name and not verb and not previous and (last := _CLAUSE_BEFORE.search(text, floor, start)):
         subject, name, _ = scene.before(last.start(), last.end() - 1)
         if name and is_place(name):

@@ -140,6 +140,8 @@ def _tail(text: str, cut: Sequence[Word]) -> Span | None:
     if number == len(cut):
         return None
     start, end = cut[number].start, cut[-1].end
+    if end - start == 1 and number and text[start - 1].isalpha() and text[start - 1] not in "的地得":
+        start = cut[number - 1].start
     for left, right in _QUOTES.items():
         closed = text.rfind(right, start, end)
         if closed >= 0 and text.count(left, start, end) < text.count(right, start, end) and closed + 1 < end:

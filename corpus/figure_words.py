@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corpus.words import read_list, verbs_and_particles
 
 MAX_WORD = 6
+_MEASURED = frozenset("率量额费力数值价度")
 _COUNTERS = frozenset("个名位种家条次件批些下份座")
 _MEASURES = frozenset(
     ("增速", "增幅", "涨幅", "降幅", "跌幅", "占比", "用时", "收入", "支出", "投入", "产出", "余额", "得分")
@@ -90,7 +91,7 @@ def part_of(word: str) -> Part:
     verbs, particles = verbs_and_particles()
     if word in particles:
         return Part.JOIN
-    if word in verbs:
+    if word in verbs and not (len(word) > 2 and word[-1] in _MEASURED):
         return Part.VERB
     if len(word) == 1 and not word.isalnum():
         return Part.MARK

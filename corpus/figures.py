@@ -105,6 +105,8 @@ def find_figures(
         floor = kept[number - 1].end if number else 0
         limit = kept[number + 1].start if number + 1 < len(kept) else len(text)
         named = name_figure(scene, value, named, floor, limit)
+        if value.kind == "count" and not named.indicator:
+            continue
         spoken = next((name for place, name in reversed(subjects) if place < value.start), carried.subject or home)
         subject = _whole(named.subject, home) or spoken
         if not (named.change and number and not any(floor <= one.place < value.start for one in told)):
