@@ -24,11 +24,15 @@ SAYS = "says"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What somebody writes, and then the buttons pressed, each under the newest message that has it."""
+    """What somebody writes, and then the buttons pressed, each under the newest message that has it.
+
+    The picture shows the messages from number `first` on.
+    """
 
     name: str
     text: str
     presses: tuple[str, ...] = ()
+    first: int = 0
 
 
 SCENES = (Scene("card", "2023年江门GDP是多少？"),)
@@ -36,12 +40,12 @@ SHOWN_WIDTH = 720
 
 
 async def play(scene: Scene, person: Person) -> list[Message]:
-    """Return the messages of a scene, the person's own first."""
+    """Return the messages of a scene that its picture shows, the person's own first."""
     messages = [await person.says(scene.text), await person.next_reply()]
     for label in scene.presses:
         await person.presses(label)
         messages.append(await person.next_reply())
-    return messages
+    return messages[scene.first :]
 
 
 def text_of(messages: list[Message]) -> str:
@@ -67,7 +71,7 @@ def save(image: Image.Image, path: Path, says: str) -> None:
     facts = PngInfo()
     facts.add_itxt(SAYS, says)
     image.resize(size, Image.Resampling.LANCZOS).quantize(
-        160, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
     ).save(path, "PNG", optimize=True, pnginfo=facts)
 
 

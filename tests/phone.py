@@ -75,11 +75,12 @@ def draw_chat(messages: Sequence[Message], files: dict[str, bytes], *, dark: boo
 def _draw_message(message: Message, files: dict[str, bytes], skin: Skin) -> Image.Image:
     ours = not message["from"]["is_bot"]
     keys = ("caption", "caption_entities") if "caption" in message else ("text", "entities")
-    lines = list(_lines(message.get(keys[0], ""), message.get(keys[1], [])))
+    lines = list(_lines(message[keys[0]], message.get(keys[1], []))) if keys[0] in message else []
     picture = _picture(message, files)
     rows = [[button["text"] for button in row] for row in message.get("reply_markup", {}).get("inline_keyboard", [])]
     widest = max((_width(line.text) + (2 * QUOTE_PAD if line.quote else 0) for line in lines), default=0.0)
-    width = BUBBLE if rows or picture else round(widest) + 2 * PAD
+    full = rows or picture is not None or "document" in message
+    width = BUBBLE if full else round(widest) + 2 * PAD
     bubble_height = _height(lines, picture, message)
     button_height = LEADING + 34
     part = Image.new("RGB", (width, bubble_height + (button_height + 8) * len(rows)), skin.wall)
@@ -105,13 +106,13 @@ def _draw_message(message: Message, files: dict[str, bytes], skin: Skin) -> Imag
 
 
 def _height(lines: Sequence[Line], picture: Image.Image | None, message: Message) -> int:
-    height = 2 * (PAD - 10)
+    height = 2 * (PAD - 10) if lines or picture is None else 0
     for quote, grouped in groupby(lines, key=lambda line: line.quote):
         count = len(list(grouped))
         height += LEADING * (min(count, COLLAPSED_LINES) if quote.startswith("expandable") else count)
         height += 28 if quote else 0
     if picture is not None:
-        height = picture.height + 12 + (height if lines else 0)
+        height += picture.height + 12
     return height + (2 * LEADING + 16 if "document" in message else 0)
 
 
