@@ -35,7 +35,10 @@ class Scene:
     first: int = 0
 
 
-SCENES = (Scene("card", "2023年江门GDP是多少？"),)
+SCENES = (
+    Scene("card", "2023年江门GDP是多少？"),
+    Scene("profile", "/industry 硅能源"),
+)
 SHOWN_WIDTH = 720
 
 

@@ -141,6 +141,7 @@ def _draw_quote(pen: Pen, y: int, width: int, quote: str, lines: Sequence[Line],
         _write(pen, PAD + QUOTE_PAD, y + 10 + LEADING * number, line, skin.ink)
     if folded:
         x, middle = width - PAD - 46, bottom - 26
+        pen.rectangle((x - 12, bottom - LEADING, width - PAD - 1, bottom - 10), fill=skin.tint)
         pen.line(
             [(x, middle - 6), (x + 12, middle + 6), (x + 24, middle - 6)], fill=skin.accent, width=5, joint="curve"
         )
@@ -228,6 +229,6 @@ def _broken(text: str, room: float) -> Iterator[tuple[int, int]]:
             carried = match.group() in _STAYS_BEHIND and last - first > 1
             end = last - 1 if carried else last
             yield first, end
-            first = end
+            first = end + (text[end : match.end()].isspace())
         last = match.end()
     yield first, last
