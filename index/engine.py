@@ -38,6 +38,9 @@ from index.smalltalk import find_smalltalk, strip_courtesy
 from index.spelling import correct_spelling
 from index.verdict import judge
 
+MAX_INDUSTRY_CHARS = 16
+"""A longer text names no industry, with its place and 产业链 behind it."""
+
 OFFER_FROM = 0.65
 """How sure the answer to a question must be that is offered after a refusal."""
 
@@ -59,7 +62,7 @@ class AnswerEngine:
         """Return the industry a question wants to hear about in general (某产业怎么样, or its bare name); else None."""
         text = fold(strip_courtesy(clean_question(question))).strip(MARKS)
         subject, _, wanted = strip_overview(text)
-        if not subject or not (wanted or subject == text):  # 某产业呢 leans on the question before
+        if not 0 < len(subject) <= MAX_INDUSTRY_CHARS or not (wanted or subject == text):  # 某产业呢 leans on others
             return None
         place = next(find_places(subject, self.segmenter), (0, 0))
         names = [subject, subject[place[1] :] if place[0] == 0 else ""]
