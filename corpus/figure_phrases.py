@@ -60,6 +60,11 @@ def _bodies() -> re.Pattern[str]:
 
 
 @cache
+def _body_within() -> re.Pattern[str]:
+    return re.compile(_bodies().pattern.removesuffix("$"))
+
+
+@cache
 def _not_places() -> frozenset[str]:
     return frozenset(word for line in read_list("not_places.txt") for word in line.split())
 
@@ -248,7 +253,10 @@ def subject_of_clause(
     while start < end and text[start] in " “‘「『(（—-·■▲":
         start += 1
     start = _past_times(text, start, end, [(first, last) for first, last in times if first <= start + 2])
-    cut = cut_words(text, start, min(end, start + MAX_SUBJECT), words)
+    stop = min(end, start + MAX_SUBJECT)
+    if leading_place(text, start, stop) == start and not _body_within().search(text, start, stop):
+        return None
+    cut = cut_words(text, start, stop, words)
     number = 0
     while number < len(cut) and cut[number].part is Part.JOIN and text[cut[number].start] not in _NO_OPENERS:
         number += 1

@@ -50,22 +50,23 @@ def _joining() -> frozenset[str]:
 
 def cut_words(text: str, start: int, end: int, frequencies: Mapping[str, int]) -> list[Word]:
     """Return the words of a part of a folded text, in order: the likeliest cut by the frequencies of words."""
-    best: list[tuple[float, int]] = [(0.0, 0)] * (end - start + 1)
-    for place in range(end - 1, start - 1, -1):
-        chosen = (best[place + 1 - start][0] + _UNKNOWN, place + 1)
-        for stop in range(place + 1, min(end, place + MAX_WORD) + 1):
-            count = frequencies.get(text[place:stop])
+    size = end - start
+    scores, stops = [0.0] * (size + 1), [0] * size
+    get = frequencies.get
+    for place in range(size - 1, -1, -1):
+        at = start + place
+        score, stop = scores[place + 1] + _UNKNOWN, place + 1
+        for length in range(1, min(size - place, MAX_WORD) + 1):
+            count = get(text[at : at + length])
             if count is None:
                 break
-            if count:
-                score = log(count) - _LOG_TOTAL + best[stop - start][0]
-                if score > chosen[0]:
-                    chosen = (score, stop)
-        best[place - start] = chosen
+            if count and (likely := log(count) - _LOG_TOTAL + scores[place + length]) > score:
+                score, stop = likely, place + length
+        scores[place], stops[place] = score, stop
     words: list[Word] = []
     place = start
     while place < end:
-        stop = best[place - start][1]
+        stop = start + stops[place - start]
         if _is_latin(text[place]):
             while stop < end and _is_latin(text[stop]):
                 stop += 1
@@ -78,6 +79,7 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in ".-+&")
 
 
+@lru_cache(maxsize=16384)
 def part_of(word: str) -> Part:
     """Return what a folded word does."""
     if word in _light():

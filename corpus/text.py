@@ -81,4 +81,4 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _fold_short(text: str) -> str:
-    return _fold_whole(text).text
+    return _fold_remembered(text).text
