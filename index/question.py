@@ -133,11 +133,8 @@ def is_speechless(text: str) -> bool:
 def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Question:
     """Understand a cleaned question. `asked_on` (YYYY-MM-DD) is what 今年 counts from; None leaves it open."""
     folded = fold(text)
-    every = find_times(folded, reference=asked_on, bare_years=True)
-    dated = {(time.start, time.end) for time in find_times(folded, reference=None, bare_years=True)}
-    bare = tuple(time for time in every if (time.start, time.end) not in dated and not _RELATIVE.search(time.text))
-    core = _core(folded, every)
-    times = tuple(time for time in every if time not in bare)
+    times, bare = find_periods(folded, asked_on)
+    core = _core(folded, (*times, *bare))
     if times:
         bare = tuple(time for time in bare if time.text not in WHOLE_YEAR)
     return Question(
@@ -149,6 +146,14 @@ def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Questio
         times=times,
         bare=bare,
     )
+
+
+def find_periods(folded: str, asked_on: str | None) -> tuple[tuple[TimeSpan, ...], tuple[TimeSpan, ...]]:
+    """Return the periods a folded question names, and apart from them those that name no year (前三季度)."""
+    every = find_times(folded, reference=asked_on, bare_years=True)
+    dated = {(time.start, time.end) for time in find_times(folded, reference=None, bare_years=True)}
+    bare = tuple(time for time in every if (time.start, time.end) not in dated and not _RELATIVE.search(time.text))
+    return tuple(time for time in every if time not in bare), bare
 
 
 _RELATIVE = re.compile(r"[今本去上明昨前后]年|今[天日]|昨[天日]|明[天日]|[本上下]个?(?:月|季度|周)|近|过去|最近")
