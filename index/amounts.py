@@ -39,11 +39,7 @@ def amount_of(figure: Figure) -> Amount | None:
     """Return how much a figure says, None where one number does not say it."""
     if figure.value is None:
         return None
-    parts = _UNIT.fullmatch(figure.unit)
-    scale, unit = (parts["scale"], parts["unit"]) if parts else ("", figure.unit)
-    unit, factor = _TENTHS.get(unit, (unit, 1.0))
-    for sign in scale:
-        factor *= _SCALES[sign]
+    unit, factor = split_unit(figure.unit)
     decimals = _DECIMALS.search(figure.value_text)
     step = factor * 10.0 ** -(len(decimals[1]) if decimals else 0)
     value = figure.value * factor
@@ -57,6 +53,16 @@ def amount_of(figure: Figure) -> Amount | None:
     else:
         return Amount(value, unit, value, value, step, exact=True)
     return Amount(value, unit, min(low, high), max(low, high), step, exact=False)
+
+
+def split_unit(unit: str) -> tuple[str, float]:
+    """Return a unit without 万, 亿 and the like, and how many of it one is: ("元", 1e8) for 亿元; 成 are ten %."""
+    parts = _UNIT.fullmatch(unit)
+    scale, plain = (parts["scale"], parts["unit"]) if parts else ("", unit)
+    plain, factor = _TENTHS.get(plain, (plain, 1.0))
+    for sign in scale:
+        factor *= _SCALES[sign]
+    return plain, factor
 
 
 def agree(one: Figure, other: Figure) -> bool:

@@ -9,7 +9,7 @@ from corpus.text import fold_with_origin
 from index.answer import FigureHit, SentenceHit
 from index.generation import Generation
 from index.hits import neighbours
-from index.indicator import Column, Topic, Wish, closeness, printed_place, read_wish, topic
+from index.indicator import Column, Topic, Wish, closeness, is_ordinal, printed_place, read_wish, topic
 from index.question import find_terms
 from index.segmenter import Segmenter
 from index.series import Series, build_series, days_of
@@ -62,15 +62,29 @@ def find_series(
     return SeriesFound(wish, series, tuple(dict.fromkeys(others)), missing)
 
 
-def find_series_of(generation: Generation, figure: Figure, segmenter: Segmenter) -> Series | None:
-    """Return the series a figure belongs to, None where the articles no longer state any of it."""
+def find_series_of(generation: Generation, figure: Figure, segmenter: Segmenter) -> SeriesFound:
+    """Return the series a figure belongs to; None in it where the articles no longer state any of it."""
     what, text = topic(figure), f"{figure.subject}{figure.indicator}"
+    wish = Wish(what.place, (what.name,), (what.name,), None)
     stated = [
         one
         for one in stated_figures(generation, text, segmenter)
         if (topic(one.figure).place, topic(one.figure).name) == (what.place, what.name)
     ]
-    return build_series(map(to_hit, stated)) if stated else None
+    if not stated:
+        return SeriesFound(wish, None, known_queries(generation, segmenter))
+    return SeriesFound(wish, build_series(map(to_hit, stated)))
+
+
+def is_still_said(generation: Generation, hits: Iterable[SentenceHit]) -> bool:
+    """Whether the articles of a generation still have every sentence of some hits."""
+    wanted: dict[str, set[str]] = {}
+    for hit in hits:
+        wanted.setdefault(hit.article_id, set()).add(hit.sentence)
+    for number, listed in generation.listing():
+        if listed.article_id in wanted:
+            wanted[listed.article_id] -= {sentence.text for sentence in generation.article(number).sentences}
+    return not any(wanted.values())
 
 
 def stated_figures(generation: Generation, text: str, segmenter: Segmenter) -> Iterator[StatedFigure]:
@@ -95,7 +109,8 @@ def stated_figures(generation: Generation, text: str, segmenter: Segmenter) -> I
 def _of_sentence(parsed: ParsedArticle, sentence: Sentence) -> Iterator[StatedFigure]:
     if sentence.kind is not BlockKind.REPEAT:
         for figure in sentence.figures:
-            yield StatedFigure(figure, sentence, parsed)
+            if not is_ordinal(figure):
+                yield StatedFigure(figure, sentence, parsed)
 
 
 def to_hit(stated: StatedFigure) -> FigureHit:

@@ -79,6 +79,7 @@ _ASKS_GROWTH = re.compile(r"(?:同比)?(?:涨|增|升|降|跌|提高|减少|增�
 _SHARE = re.compile(r"占(?!地|用|有)(?P<whole>.*?)(?:的)?(?:比重|比例|份额|占比|比率|比)$|(?:所)?(?:占比|比重|份额)$")
 _AIMED = re.compile(r"(?:预期|发展|年度|计划|规划)*(?:目标值?|预期值?)$")
 _KINDS = re.compile(r"(?:全?产业链|产业集群|产业|行业)$")
+_INNER_KINDS = re.compile(r"(?<=..)(?:全?产业链|产业集群|产业|行业)(?=..)")
 _COUNTS = re.compile(r"(?:累计|合计)?(?:总额|总量|总数|数量|总规模|规模|户数|家数|累计|数|(?<=投资)额)$")
 _SCOPES = ("规模以上|规上|规模", "限额以上|限上", "城镇", "农村|农民", "居民", "人均")
 """Words that make a narrower figure: a name without one is not the same as one that has it."""
@@ -190,7 +191,7 @@ def _columns(name: str, basis: Basis | None) -> tuple[str, Column, str]:
     name = _AIMED.sub("", name)
     growth = _GROWTH.search(name)
     if growth:
-        return name[: growth.start()], Column.GROWTH, ""
+        return _AIMED.sub("", name[: growth.start()]), Column.GROWTH, ""
     share = _SHARE.search(name)
     if share and share.start():
         return name[: share.start()], Column.SHARE, share["whole"] or ""
@@ -200,7 +201,7 @@ def _columns(name: str, basis: Basis | None) -> tuple[str, Column, str]:
 def _named(name: str, *, strict: bool = True) -> str:
     """Return a folded name in the words of statistics, without those that only say it is a number or an industry."""
     if name not in aliases().groups:
-        name = _shorter(_COUNTS, name)
+        name = _shorter(_COUNTS, _INNER_KINDS.sub("", name))
     return _shorter(_KINDS, canonical(name, strict=strict))
 
 
@@ -208,6 +209,18 @@ def _shorter(rule: re.Pattern[str], name: str) -> str:
     """Return a name without what a rule finds, or as it is where next to nothing would be left."""
     shorter = rule.sub("", name)
     return shorter if len(shorter) > 1 else name
+
+
+def printed_name(figure: Figure) -> str:
+    """Return a figure's indicator as printed, without times and places before it: 工业投资增速 for 全市工业投资增速."""
+    _, bare = _without_time(fold_marks(figure.indicator))
+    tail = figure.indicator[len(figure.indicator) - len(bare) :] if bare else ""
+    return tail if fold(tail) == bare else figure.indicator
+
+
+def is_ordinal(figure: Figure) -> bool:
+    """Whether a figure tells a place in an order (第六座), not how much there is of something."""
+    return figure.value_text.startswith("第")
 
 
 def printed_place(subject: str) -> str:

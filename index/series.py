@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpus.article import Basis, Figure, Span, Status
 from index.amounts import agree, amount_of
 from index.answer import FigureHit
-from index.indicator import Column, topic
+from index.indicator import Column, printed_name, topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,9 @@ def names_of(figures: Sequence[Figure]) -> tuple[str, str]:
     columns = [topic(figure).column for figure in figures]
     main = next(column for column in Column if column in columns)
     names = Counter(
-        (figure.subject, figure.indicator) for figure, column in zip(figures, columns, strict=True) if column is main
+        (figure.subject, printed_name(figure))
+        for figure, column in zip(figures, columns, strict=True)
+        if column is main
     )
     return min(names, key=lambda name: (-names[name], len(name[1]), name))
 

@@ -7,7 +7,7 @@ from figure_samples import figure, generation, hits, parsed
 
 from corpus.article import Basis, Figure, Status
 from index.amounts import agree, amount_of
-from index.figure_search import find_series, find_series_of, known_queries
+from index.figure_search import find_series, find_series_of, is_still_said, known_queries
 from index.generation import Generation
 from index.indicator import Column, closeness, read_wish, split_place, topic
 from index.segmenter import Segmenter
@@ -310,7 +310,15 @@ def test_what_is_not_there_says_what_there_is(segmenter: Segmenter) -> None:
 
 
 def test_a_figure_leads_to_its_series_until_it_is_gone(segmenter: Segmenter) -> None:
-    series = find_series_of(some_figures(), figure("地区生产总值", "400亿元"), segmenter)
+    series = find_series_of(some_figures(), figure("地区生产总值", "400亿元"), segmenter).series
     assert series is not None
     assert len(series.rows) == 2
-    assert find_series_of(generation(), figure("地区生产总值", "400亿元"), segmenter) is None
+    assert find_series_of(generation(), figure("地区生产总值", "400亿元"), segmenter).series is None
+
+
+def test_sentences_shown_are_known_to_be_still_there_or_gone() -> None:
+    article = parsed("甲", "2024-03", figure("工业投资", "9亿元"), figure("工业投资", "8亿元", "2022/2022"))
+    shown = [one.hit for one in hits(article)]
+    assert is_still_said(generation(article), shown)
+    assert not is_still_said(generation(parsed("甲", "2024-03", figure("工业投资", "9亿元"))), shown)
+    assert not is_still_said(generation(), shown)

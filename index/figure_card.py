@@ -1,0 +1,203 @@
+"""What is sure of the figure that answers a question: what it is of, its change, who agrees and who says it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from corpus.article import Basis, Figure, Span, Status
+from corpus.dates import find_times
+from corpus.text import fold
+from index.amounts import agree
+from index.answer import Answer, FigureHit, Role, SentenceHit
+from index.figure_search import StatedFigure, stated_figures, to_hit
+from index.generation import Generation
+from index.indicator import (
+    Column,
+    Topic,
+    Wish,
+    canonical,
+    closeness,
+    is_ordinal,
+    printed_name,
+    read_wish,
+    topic,
+)
+from index.segmenter import Segmenter
+from index.series import days_of, roughness
+
+BY_NAME = 0.95
+"""From which fit on a figure is asked for by its name."""
+MARGIN = 4
+"""By how many characters the part of a sentence that answers may reach beyond the figure's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """All that state the figure of a period: `same` say as much, `other` something else, both newest first."""
+
+    same: tuple[FigureHit, ...]
+    other: tuple[FigureHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCard:
+    """A figure that answers a question, and its `indicator` as printed but for times and places before it.
+
+    `change` is its growth where the sentence tells it, `speaker` who says it, as the sentence has it, or "". `points`
+    is for how many periods such a figure was reached.
+    """
+
+    figure: Figure
+    indicator: str
+    hit: SentenceHit
+    agreement: Agreement
+    change: Figure | None = None
+    speaker: str = ""
+    points: int = 1
+
+
+_LED = re.compile(r"^(?:近日|日前|此前|对此|昨[日天]|今[日天]|同时|另外|此外|据悉|，|“)+")
+_SAYS = r"(?:介绍说|告诉记者|表示|认为|指出|介绍|透露|坦言|强调|预计|称|说)"
+_SAID_BEFORE = re.compile(rf"(?:^|[。！？；，])(?P<who>[^，。；：“”、]{{2,24}}?){_SAYS}(?:，|：|,|:)“?")
+_BY_SOURCE = re.compile(
+    r"(?:根?据)(?P<who>[^，。；：“”、]{2,20}?)(?:统计(?!局|部)|介绍|数据|发布|测算|通报|公布|披露|预测)[^，。；：“”]{0,8}[，,：:]"
+)
+_SAID_AFTER = re.compile(rf"”(?P<who>[^，。；：“”、]{{2,24}}?){_SAYS}(?=[。，,：:]|$)")
+
+
+def find_card(
+    generation: Generation, answer: Answer, segmenter: Segmenter, *, asked_on: str | None = None
+) -> FigureCard | None:
+    """Return the card of the figure an answer begins with; None where it is not sure that it is the one asked for.
+
+    It is sure where the part of the sentence that answers is that figure, and question and figure agree in indicator,
+    place and period as far as the question names them. Answers to several questions have none.
+    """
+    hit = answer.hits[0]
+    if answer.parts or hit.role is not Role.ANSWER or not hit.figures or not hit.highlights:
+        return None
+    question = answer.rewritten or answer.question
+    fit = partial(fit_to, question, segmenter=segmenter, asked_on=asked_on)
+    marked = hit.figures[0]
+    if not _is_marked(marked, hit.highlights[0]):
+        return None
+    best = max(map(fit, hit.figures))
+    fitting = [figure for figure in hit.figures if fit(figure) == best]
+    if not best or (marked not in fitting and (best < BY_NAME or len({topic(figure) for figure in fitting}) > 1)):
+        return None
+    figure = _most_exact(marked if marked in fitting else fitting[0], hit.figures)
+    found = list(stated_figures(generation, f"{figure.subject}{figure.indicator}", segmenter))
+    return FigureCard(
+        figure,
+        printed_name(figure),
+        hit,
+        _agreement(FigureHit(figure, hit), found),
+        change=_find_change(figure, hit.figures),
+        speaker=find_speaker(hit.sentence, figure),
+        points=_count_points(topic(figure), found),
+    )
+
+
+def _is_marked(figure: Figure, marked: Span) -> bool:
+    """Whether the part of a sentence that answers is a figure, give or take the words around its number."""
+    start, end = marked
+    return start < figure.end and figure.start < end and figure.start - MARGIN <= start and end <= figure.end + MARGIN
+
+
+def _most_exact(figure: Figure, others: Sequence[Figure]) -> Figure:
+    """Return the figure of the same thing in a sentence that says it most exactly: 74.15万户 for 突破74万户."""
+    alike = [other for other in others if topic(other) == topic(figure) and _comparable(figure, other)]
+    return min((other for other in alike if agree(figure, other)), key=roughness, default=figure)
+
+
+def fit_to(question: str, figure: Figure, segmenter: Segmenter, *, asked_on: str | None = None) -> float:
+    """Return how well a figure is the one a question asks for, in [0, 1], 0 where it is not: by its indicator, and by
+    place and period where the question names them."""
+    wish, what = read_wish(question, segmenter, asked_on=asked_on), topic(figure)
+    if (wish.place and what.place and wish.place != what.place) or not _right_column(wish, what):
+        return 0.0
+    if is_ordinal(figure) or not wish.covers(*days_of(figure)):
+        return 0.0
+    if any(_years(time.first, time.last) not in (1, _years(*days_of(figure))) for time in wish.times):
+        return 0.0
+    fit = closeness(wish, replace(what, place=wish.place))
+    return fit if fit >= BY_NAME or canonical(what.name, strict=False).startswith(wish.words[:1]) else 0.0
+
+
+def _years(first: str | None, last: str | None) -> int:
+    """Return over how many calendar years a period reaches, 1 where a side is open."""
+    return int(last[:4]) - int(first[:4]) + 1 if first and last else 1
+
+
+def _right_column(wish: Wish, what: Topic) -> bool:
+    """Whether a growth is asked for and the figure is one, or neither."""
+    return what.column is Column.LEVEL if wish.column is None else what.column is wish.column
+
+
+def find_agreement(generation: Generation, hit: SentenceHit, figure: Figure, segmenter: Segmenter) -> Agreement:
+    """Return who states the figure of a sentence as it is now in the index; `same` may be empty after a change."""
+    found = stated_figures(generation, f"{figure.subject}{figure.indicator}", segmenter)
+    return _agreement(FigureHit(figure, hit), list(found))
+
+
+def _agreement(one: FigureHit, found: list[StatedFigure]) -> Agreement:
+    """Return the figures of the same thing, period and status, those that agree with one apart from the others."""
+    what = topic(one.figure)
+    alike = [to_hit(other) for other in found if topic(other.figure) == what and _comparable(one.figure, other.figure)]
+    alike.sort(key=lambda other: (tuple(-ord(char) for char in other.hit.published or ""), other.hit.article_id))
+    same = tuple(other for other in alike if agree(one.figure, other.figure))
+    return Agreement(same, tuple(other for other in alike if not agree(one.figure, other.figure)))
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    return (
+        one.status is other.status
+        and days_of(one) == days_of(other)
+        and (one.basis or Basis.YEAR_ON_YEAR) == (other.basis or Basis.YEAR_ON_YEAR)
+    )
+
+
+def _find_change(figure: Figure, others: tuple[Figure, ...]) -> Figure | None:
+    """Return the growth of a level that its sentence tells for the same period."""
+    what = topic(figure)
+    grown = Topic(what.place, what.name, Column.GROWTH)
+    return next(
+        (
+            other
+            for other in others
+            if what.column is Column.LEVEL and topic(other) == grown and other.period == figure.period
+            and other.basis in (None, Basis.YEAR_ON_YEAR) and other.status is figure.status
+        ),
+        None,
+    )  # fmt: skip
+
+
+def _count_points(what: Topic, found: list[StatedFigure]) -> int:
+    """Return for how many periods a figure of a topic was reached."""
+    periods = {
+        one.figure.period
+        for one in found
+        if topic(one.figure) == what and one.figure.last and one.figure.status is Status.ACTUAL
+    }
+    return len(periods)
+
+
+def find_speaker(sentence: str, figure: Figure) -> str:
+    """Return who says a figure, as the sentence has it, "" where it does not tell."""
+    before, after = sentence[: figure.start], sentence[figure.end :]
+    for rule in (_BY_SOURCE, _SAID_BEFORE):
+        found = list(rule.finditer(before))
+        if found and before.count("“", 0, found[-1].end()) - before.count("”", 0, found[-1].end()) in (0, 1):
+            closed = "”" in before[found[-1].end() :] and found[-1][0].endswith("“")
+            if not closed:
+                return _name(found[-1]["who"])
+    quoted = before.count("“") > before.count("”")
+    said = _SAID_AFTER.match(after, after.find("”")) if quoted and "”" in after else None
+    return _name(said["who"]) if said else ""
+
+
+def _name(who: str) -> str:
+    """Return a speaker without what leads to them; "" where a time or nothing is left."""
+    name = _LED.sub("", who).strip()
+    return "" if len(name) < 2 or find_times(fold(name), reference="2000-01-01") else name
