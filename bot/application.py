@@ -21,8 +21,11 @@ from telegram.ext import (
 )
 
 from bot.admin import Admin
+from bot.charts import Painter
 from bot.conversation import Conversation
 from bot.errors import BotError
+from bot.figures import BUTTONS as FIGURE_BUTTONS
+from bot.figures import Figures
 from bot.history import History
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
@@ -36,7 +39,7 @@ from corpus.errors import YijuError
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
-COMMANDS = ("start", "help", "ask", "industries", "industry", "id")
+COMMANDS = ("start", "help", "ask", "figures", "compare", "industries", "industry", "id")
 ADMIN_COMMANDS = ("reindex", "articles")
 REFRESH_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
@@ -72,12 +75,15 @@ def build_application(
 
     industries = Industries(slot, history, clock)
     conversation = Conversation(slot, history, settings, clock, first=industries.answer)
+    figures = Figures(slot, history, clock, Painter())
     admin = Admin(slot, settings)
     new = filters.UpdateType.MESSAGE & _FromPeople()
     application.add_handlers([
         CommandHandler("start", conversation.on_start, filters=new),
         CommandHandler("help", conversation.on_help, filters=new),
         CommandHandler("ask", conversation.on_ask, filters=new),
+        CommandHandler("figures", figures.on_figures, filters=new),
+        CommandHandler("compare", figures.on_compare, filters=new),
         CommandHandler("industries", industries.on_industries, filters=new),
         CommandHandler("industry", industries.on_industry, filters=new),
         CommandHandler("id", conversation.on_id, filters=new),
@@ -87,6 +93,7 @@ def build_application(
         MessageHandler(new & filters.TEXT, conversation.on_message),
         MessageHandler(new & ~filters.StatusUpdate.ALL, conversation.on_other),
         CallbackQueryHandler(industries.on_button, pattern=INDUSTRY_BUTTONS),
+        CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
         CallbackQueryHandler(conversation.on_button),
     ])  # fmt: skip
     application.add_error_handler(on_error)

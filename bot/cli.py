@@ -6,19 +6,19 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException
 
+from bot.answering import render_told, with_figures
 from bot.batch import BatchQuestion, Refused, check_day, read_groups, read_questions
 from bot.errors import BatchLineError, BotError
 from bot.industry_cli import add_industry_commands
-from bot.json_form import figure_row, rejected, to_json
-from bot.render import render_answer
+from bot.json_form import rejected, to_json
+from bot.progress import show_progress
 from bot.reply import to_terminal
 from bot.settings import Settings, load_settings
 from bot.slot import EngineSlot, open_collection
@@ -32,6 +32,9 @@ from corpus.reading import is_published, one_line, read_articles, well_formed
 from index.answer import Explanation
 from index.rank import rank_sentences
 from index.update import load_segmenter, update_index
+
+if TYPE_CHECKING:
+    from bot.figures_cli import FiguresCommand
 
 app = typer.Typer(
     help="Answers questions from Chinese news articles, with the sentence that answers, its article and date.",
@@ -164,8 +167,8 @@ def _ask_all(
                 )
                 print(_json({**form, "elapsed_ms": round(elapsed_ms, 1)} if timing else form), flush=True)
             else:
-                reply = render_answer(answer, language, loaded.extent)
-                print(to_terminal(reply, colour=sys.stdout.isatty()), flush=True)
+                told = with_figures(loaded.engine, answer, asked_on=row.asked_on or today)
+                print(to_terminal(render_told(told, language, loaded.extent), colour=sys.stdout.isatty()), flush=True)
                 if answer.explanations:
                     _print_explanations(answer.explanations, language)
 
@@ -196,7 +199,7 @@ def index(
 ) -> None:
     """Bring the index up to date with the articles."""
     collection = open_collection(context.obj)
-    with _progress() as progress:
+    with show_progress() as progress:
         receipt = update_index(collection, full=full, progress=progress)
     changes = f"{len(receipt.added)} new, {len(receipt.updated)} changed, {len(receipt.removed)} removed"
     print(f"generation {receipt.number}: {receipt.articles} articles ({changes})")
@@ -256,7 +259,7 @@ def _change(settings: Settings, change: Callable[[Any], Change]) -> None:
     ):
         for article_id in ids:
             print(f"{label}: {article_id}")
-    with _progress() as progress:
+    with show_progress() as progress:
         receipt = update_index(collection, progress=progress)
     print(f"generation {receipt.number}: {receipt.articles} articles")
 
@@ -275,21 +278,47 @@ def articles(context: typer.Context, as_json: JsonOption = False) -> None:
 @app.command()
 def figures(
     context: typer.Context,
+    query: Annotated[str | None, typer.Argument(help="An indicator, its subject before it: 某市工业投资.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every figure the articles state.")] = False,
+    row: Annotated[int | None, typer.Option("--row", metavar="N", help="The sentences of row N.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write a file for spreadsheets too.")
+    ] = None,
+    chart: Annotated[Path | None, typer.Option("--chart", metavar="FILE", help="Draw a chart (PNG) too.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the figures the articles state, in the order of the articles."""
-    if not everything:
-        raise BotError("say which figures: yiju figures --all")
-    generation = _open_slot(context.obj).current.engine.generation
-    for number, listed in sorted(generation.listing(), key=lambda one: one[1].article_id):
-        for sentence in generation.article(number).sentences:
-            for figure in sentence.figures:
-                if as_json:
-                    print(_json(figure_row(listed.article_id, sentence, figure)))
-                else:
-                    named = f"{figure.subject}\t{figure.indicator}\t{figure.value_text}"
-                    print(f"{listed.article_id}\t{figure.period}\t{named}\t{figure.status}")
+    """Show an indicator over periods, each figure with its sentence."""
+    if (query is None) == (not everything):
+        raise BotError("say which figures: yiju figures QUERY, for instance 工业投资, or yiju figures --all")
+    command = _figures_command(context.obj)
+    if query is None or as_json:
+        for line in command.every(as_json=as_json) if query is None else command.series_json(well_formed(query)):
+            print(line)
+    else:
+        command.series(well_formed(query), row=row, csv=csv, chart=chart)
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="A B INDICATOR", help="Two things, and by what.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Put the figures of two subjects or periods side by side."""
+    command, text = _figures_command(context.obj), well_formed(" ".join(words))
+    if as_json:
+        print(command.comparison_json(text))
+    else:
+        command.comparison(text)
+
+
+def _figures_command(settings: Settings) -> "FiguresCommand":
+    from rich.console import Console  # noqa: PLC0415  # rich is not wanted by the other commands
+
+    from bot.figures_cli import FiguresCommand  # noqa: PLC0415
+
+    engine = _open_slot(settings).current.engine
+    return FiguresCommand(engine, _language(settings), _today(settings), Console(highlight=False))
 
 
 @app.command()
@@ -320,38 +349,11 @@ def bot(context: typer.Context) -> None:
 
 
 def _open_slot(settings: Settings) -> EngineSlot:
-    with _progress() as progress:
+    with show_progress() as progress:
         return EngineSlot(open_collection(settings), progress=progress)
 
 
 add_industry_commands(app, _open_slot)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that shows a progress bar on stderr once the work has taken a second."""
-    began = time.monotonic()
-    shown: Any = None
-    task: Any = None
-
-    def report(done: int, total: int) -> None:
-        nonlocal shown, task
-        if shown is None and time.monotonic() - began > 1 and sys.stderr.isatty():
-            from rich.console import Console  # noqa: PLC0415  # only long work shows a bar
-            from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
-
-            columns = (*Progress.get_default_columns()[:-1], MofNCompleteColumn(), TimeRemainingColumn())
-            shown = Progress(*columns, console=Console(stderr=True), transient=True)
-            shown.start()
-            task = shown.add_task("index", total=total)
-        if shown is not None:
-            shown.update(task, completed=done, total=total)
-
-    try:
-        yield report
-    finally:
-        if shown is not None:
-            shown.stop()
 
 
 def _language(settings: Settings) -> Language:

@@ -12,8 +12,9 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.ext import ContextTypes
 
+from bot.answering import ask, render_told, with_figures
 from bot.history import History, Turn
-from bot.render import PAGE, count_shown, render_answer, render_context, render_more, render_start
+from bot.render import PAGE, count_shown, render_context, render_more, render_start
 from bot.reply import Button, Reply
 from bot.settings import Settings
 from bot.slot import EngineSlot
@@ -129,7 +130,7 @@ class Conversation:
             return None
         action, _, rest = (query.data or "").partition(":")
         if action == "example":
-            label = _label(message, query.data)
+            label = pressed_label(message, query.data)
             return partial(self._answer, update, message, label, alone=True) if label else None
         numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
         if len(numbers) != 2:
@@ -161,11 +162,12 @@ class Conversation:
         chat = message.chat.id
         previous = () if alone else await asyncio.to_thread(self._history.previous, chat, person, now)
         asked_on = now.date().isoformat()
-        answer = await asyncio.to_thread(loaded.engine.answer, question, previous=previous, asked_on=asked_on)
+        told = await asyncio.to_thread(ask, loaded.engine, question, previous=previous, asked_on=asked_on)
+        answer = told.answer
         turn = await asyncio.to_thread(self._history.remember, chat, person, now, answer, alone=alone)
         log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
         compact, language = in_group(message), language_for(update)
-        await send(message, render_answer(answer, language, loaded.extent, turn=turn, compact=compact), quote=not alone)
+        await send(message, render_told(told, language, loaded.extent, turn=turn, compact=compact), quote=not alone)
 
     async def _explain(self, message: Message, turn: Turn, language: Language) -> None:
         """Say why a question was answered as it was: it is asked again as on that day, after what came before it."""
@@ -174,9 +176,11 @@ class Conversation:
         if not turn.alone:
             previous = await asyncio.to_thread(self._history.previous, chat, person, asked_at, before=turn.number)
         asked_on = asked_at.astimezone(self._settings.timezone).date().isoformat()
-        ask = partial(self._slot.current.engine.answer, turn.question, previous=previous, asked_on=asked_on)
-        answer = await asyncio.to_thread(ask, choices=False, explain=True)
-        hits = answer.hits if isinstance(answer, Answer) else ()
+        engine = self._slot.current.engine
+        explain = partial(engine.answer, turn.question, previous=previous, asked_on=asked_on)
+        answer = await asyncio.to_thread(explain, choices=False, explain=True)
+        told = await asyncio.to_thread(with_figures, engine, answer, asked_on=asked_on)
+        hits = told.answer.hits if isinstance(told.answer, Answer) else ()
         same = (answer.kind, _sentences(hits)) == (turn.kind, _sentences(turn.hits))
         changed = not same or not answer.explanations
         await send(message, render_explanations(answer.explanations, language, changed=changed))
@@ -236,7 +240,7 @@ def language_for(update: Update) -> Language:
     return language_of(user.language_code if user else None)
 
 
-def _label(message: Message, data: str | None) -> str:
+def pressed_label(message: Message, data: str | None) -> str:
     """Return what stands on the button that was pressed, "" where there is no such button."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     return next((button.text for row in rows for button in row if button.callback_data == data), "")
@@ -260,10 +264,7 @@ async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
 
 
 async def send(message: Message, reply: Reply, *, quote: bool = True) -> Message:
-    """Send a reply under a message: as an answer to it in groups, in its topic; return what was sent.
-
-    Where the connection breaks it is sent once more: twice is better than never.
-    """
+    """Send a reply under a message: as an answer to it in groups, in its topic; return what was sent."""
     quoting = quote and in_group(message)
     attempt = partial(
         message.reply_html,
@@ -273,6 +274,12 @@ async def send(message: Message, reply: Reply, *, quote: bool = True) -> Message
         do_quote=quoting,
         allow_sending_without_reply=quoting or None,
     )
+    return await again(attempt)
+
+
+async def again(attempt: Callable[[], Awaitable[Message]]) -> Message:
+    """Return what an attempt to send returns; where the connection breaks it is made once more: twice is better than
+    never."""
     try:
         return await attempt()
     except (BadRequest, TimedOut):  # wrong in itself, or perhaps delivered

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.coverage import Coverage
@@ -38,6 +39,15 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the first sentence of an answer: lines of HTML above and below it, and a row of buttons."""
+
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
 def escape(text: str) -> str:
     """Return text safe for Telegram's HTML: invisible characters dropped, the four special ones escaped."""
     return "".join(
@@ -52,8 +62,9 @@ def render_answer(
     *,
     turn: int | None = None,
     compact: bool = False,
+    frame: Frame = Frame(),
 ) -> Reply:
-    """Return the message for an answer or a refusal.
+    """Return the message for an answer or a refusal; `frame` goes around the first sentence of an answer.
 
     `turn` is the number under which the conversation keeps the answer; buttons need it, without it there are none.
     `compact` leaves only the button for further sentences, as groups have it.
@@ -62,8 +73,10 @@ def render_answer(
     if answer.rewritten and answer.kind in {Kind.ANSWER, Kind.NO_ANSWER, Kind.CLARIFY}:
         lines.append(say("rewritten", language, question=escape(_last(answer.rewritten, MAX_REWRITTEN_CHARS))))
     if isinstance(answer, Answer):
-        lines += _parts(answer, language) if answer.parts else _with_others(answer.hits, language)
+        lines += frame.above
+        lines += _parts(answer, language) if answer.parts else _with_others(answer.hits, language, frame.below)
         buttons = _answer_buttons(answer, language, turn, compact=compact)
+        buttons += (frame.buttons,) if frame.buttons else ()
     else:
         lines.append(_refusal(answer, language, coverage))
         if turn is None or compact:
@@ -85,10 +98,11 @@ def _parts(answer: Answer, language: Language) -> Iterator[str]:
             yield f"{escape(first_chars(part.question, MAX_LABEL_CHARS))}\n{say('miss_vague', language)}"
 
 
-def _with_others(hits: Sequence[SentenceHit], language: Language) -> Iterator[str]:
-    """Yield the first sentence, and each part or version shown beside it, with what it is above it."""
+def _with_others(hits: Sequence[SentenceHit], language: Language, below: Sequence[str]) -> Iterator[str]:
+    """Yield the first sentence, what goes below it, and each part or version shown beside it, with what it is."""
     shown = hits[: max(1, count_shown(hits))]
     yield render_hit(shown[0], language, MAX_SHOWN_CHARS if len(shown) == 1 else MAX_SHOWN_OF_SEVERAL_CHARS)
+    yield from below
     for hit in shown[1:]:
         yield say(f"differs_{hit.difference}" if hit.difference else "part", language)
         yield render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS)

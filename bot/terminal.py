@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from bot.answering import render_told, with_figures
 from bot.profile import (
     find_or_nearest,
     profile_answer,
@@ -10,9 +11,10 @@ from bot.profile import (
     render_profile,
     render_unknown_industry,
 )
-from bot.render import count_shown, render_answer, render_context, render_more, render_start
+from bot.render import count_shown, render_context, render_more, render_start
 from bot.reply import Reply, to_terminal
 from bot.slot import EngineSlot
+from bot.terminal_figures import TerminalFigures
 from bot.texts import Language, say
 from bot.why import render_explanations
 from corpus.reading import well_formed
@@ -30,6 +32,7 @@ class TerminalChat:
     def __init__(self, slot: EngineSlot, language: Language, today: Callable[[], str], *, colour: bool) -> None:
         """Take the engine, the language of the texts, what day it is (YYYY-MM-DD), and whether to use colours."""
         self._slot, self._language, self._today, self._colour = slot, language, today, colour
+        self._figures = TerminalFigures(language, today, colour=colour)
         self._previous: tuple[str, ...] = ()
         self._hits: tuple[SentenceHit, ...] = ()
         self._first_more = 0
@@ -55,16 +58,9 @@ class TerminalChat:
         loaded = self._slot.current
         if text in {"/start", "/help"}:
             return render_start(text[1:], self._language, loaded.coverage, compact=True)
-        if text == "/context" and self._hits:
-            return render_context(self._hits[0], self._language)
-        if text == "/more" and len(self._hits) > self._first_more:
-            reply = render_more(self._hits, self._page, self._language, TURN, first=self._first_more)
-            self._page = self._page + 1 if reply.buttons else 0
-            return reply
-        if text == "/why" and self._asked:
-            answer = self._ask(self._asked, self._before, explain=True)
-            if answer.explanations:
-                return render_explanations(answer.explanations, self._language)
+        shown = self._about_last(text)
+        if shown is not None:
+            return shown
         if text in {"/context", "/more", "/why"}:
             return Reply(say("gone", self._language))
         command, _, rest = text.partition(" ")
@@ -79,11 +75,30 @@ class TerminalChat:
         industry = loaded.engine.asked_industry(text)
         if industry is not None:
             return self._profile(industry, text)
-        answer = self._ask(text, self._previous)
+        told = with_figures(loaded.engine, self._ask(text, self._previous), asked_on=self._today())
         self._asked, self._before = text, self._previous
-        self._remember(text, answer)
+        self._remember(text, told.answer)
         turn = TURN if self._colour else None
-        return render_answer(answer, self._language, loaded.coverage, turn=turn)
+        return render_told(told, self._language, loaded.coverage, turn=turn)
+
+    def _about_last(self, text: str) -> Reply | None:
+        """Return the reply to a command about what was shown last, or of figures; None for anything else."""
+        if text == "/context" and self._hits:
+            return render_context(self._hits[0], self._language)
+        if text == "/more" and len(self._hits) > self._first_more:
+            reply = render_more(self._hits, self._page, self._language, TURN, first=self._first_more)
+            self._page = self._page + 1 if reply.buttons else 0
+            return reply
+        figures = self._figures.reply(text, self._slot.current.engine, self._hits)
+        if figures is not None:
+            if figures.hits != self._hits:
+                self._hits, self._first_more, self._page = figures.hits, len(figures.hits), 0
+            return figures.reply
+        if text == "/why" and self._asked:
+            answer = self._ask(self._asked, self._before, explain=True)
+            if answer.explanations:
+                return render_explanations(answer.explanations, self._language)
+        return None
 
     def _industries(self, name: str) -> Reply:
         engine = self._slot.current.engine

@@ -19,7 +19,9 @@ OWNERS = {
     "matplotlib": {"bot.chart_drawing"},
     "PIL": {"bot.chart_drawing"},
     "fontTools": {"bot.font_subset"},
-    "telegram": {f"bot.{name}" for name in ("application", "conversation", "industry", "admin", "per_chat", "report")},
+    "telegram": {
+        f"bot.{name}" for name in ("application", "conversation", "figures", "industry", "admin", "per_chat", "report")
+    },
 }
 PLACES = ("江门", "蓬江", "鹤山", "台山", "开平", "恩平", "珠西")
 """Names of places of the built-in articles; 新会 is left out, since it also stands between words, as in 创新会议."""

@@ -64,9 +64,10 @@ async def test_reindexing_after_a_file_was_put_there_makes_it_answerable(api: Bo
     assert second == "新增1 · 更新0 · 删除0 · 共6篇"
     answer = await reply_to(admin, STARCH_QUESTION)
     assert (
-        answer["text"] == "2022年，雾灯镇土豆淀粉产量为73.5万吨，同比增长8.2%。\n《雾灯镇的土豆淀粉》· 日期不详 · 第1段"
+        answer["text"] == "73.5万吨　雾灯镇土豆淀粉产量 · 2022年\n同比 +8.2%\n"
+        "2022年，雾灯镇土豆淀粉产量为73.5万吨，同比增长8.2%。\n《雾灯镇的土豆淀粉》· 日期不详 · 第1段"
     )
-    assert styled(answer, "bold") == ["73.5万吨"]
+    assert styled(answer, "bold") == ["73.5万吨", "73.5万吨"]
     await admin.says("/reindex")
     assert (await admin.reply_where(lambda reply: "正在" not in reply["text"]))["text"] == "没有变化（第2版，共6篇）。"
 
@@ -86,7 +87,7 @@ async def test_a_broken_file_is_named_in_one_line_and_the_old_index_stays(
     put_file(bot.settings.data, "broken.md", content)
     await reply_to(admin, "/reindex")
     assert (await admin.next_reply())["text"] == f"没有更新，仍用原来的索引。原因：{reason}"
-    assert (await reply_to(admin, GDP))["text"].startswith("2023年，江门地区生产总值为4022.25亿元")
+    assert "2023年，江门地区生产总值为4022.25亿元" in (await reply_to(admin, GDP))["text"]
 
 
 async def test_the_receipt_comes_though_the_notice_was_deleted(api: BotApi, bot: RunningBot) -> None:
@@ -126,13 +127,8 @@ def test_a_long_list_of_articles_fits_a_message_and_says_how_many_there_are_more
 async def test_admins_have_their_commands_in_the_menu(api: BotApi, bot: RunningBot) -> None:
     menus = {str(params.get("scope", params.get("language_code"))): params for _, params in api.settings}
     assert [one["command"] for one in menus["None"]["commands"]] == [
-        "start",
-        "help",
-        "ask",
-        "industries",
-        "industry",
-        "id",
-    ]
+        "start", "help", "ask", "figures", "compare", "industries", "industry", "id",
+    ]  # fmt: skip
     scope = "{'chat_id': 900, 'type': 'chat'}"
     assert [one["command"] for one in menus[scope]["commands"]][-2:] == ["reindex", "articles"]
 
@@ -144,7 +140,7 @@ async def test_questions_are_answered_while_the_index_is_updated(api: BotApi, bo
     notice = await reply_to(admin, "/reindex")
     answers = 0
     while api.sent(admin)[-1]["text"] == notice["text"]:
-        assert (await reply_to(ada, GDP))["text"].startswith("2023年，江门地区生产总值为4022.25亿元")
+        assert "2023年，江门地区生产总值为4022.25亿元" in (await reply_to(ada, GDP))["text"]
         answers += 1
     assert answers
     assert (await admin.next_reply())["text"].endswith("共45篇")
@@ -174,7 +170,7 @@ async def test_a_generation_of_another_process_is_answered_from_within_five_seco
 async def test_a_new_index_that_cannot_be_read_leaves_the_old_one(api: BotApi, bot: RunningBot) -> None:
     (bot.settings.data / "index" / "CURRENT").write_bytes(b"nonsense")
     await bot.run_job("refresh")
-    assert (await reply_to(api.person(1), GDP))["text"].startswith("2023年，江门地区生产总值为4022.25亿元")
+    assert "2023年，江门地区生产总值为4022.25亿元" in (await reply_to(api.person(1), GDP))["text"]
 
 
 # Another corpus
@@ -216,7 +212,7 @@ async def test_markup_in_articles_and_endless_sentences_and_titles_are_no_harm(
         assert "雾灯镇的镇长是张<三>&李四。\n《<b>张</b>三 & 李“四” </blockquote>》· 2022-05" in reply["text"]
         assert styled(await reply_to(bob, "蓝鲸渡口常住人口有多少？"), "blockquote")
         reply = await reply_to(ada, "星船号的总投资是多少？")
-        assert reply["text"].startswith("星船号的总投资为900亿元")
+        assert "\n星船号的总投资为900亿元" in reply["text"]
         assert "……\n《长句》" in reply["text"]
         await ada.presses("上下文", on=reply)
         (whole,) = styled(await ada.next_reply(), "expandable_blockquote")

@@ -21,9 +21,9 @@ GDP_SOURCE = "《江门 锚定高质量发展首要任务 跑起来争一流》�
 
 async def test_a_question_gets_one_compact_message_with_its_source(api: BotApi, bot: RunningBot) -> None:
     reply = await reply_to(api.person(1), GDP)
-    assert reply["text"] == f"{GDP_SENTENCE}\n{GDP_SOURCE}"
+    assert reply["text"].endswith(f"{GDP_SENTENCE}\n{GDP_SOURCE}")
     assert styled(reply, "blockquote") == [GDP_SENTENCE]
-    assert len(styled(reply, "bold")) == 1
+    assert set(styled(reply, "bold")) == {"4022.25亿元"}
     assert "reply_to_message" not in reply
     assert labels(reply)[0] == "上下文"
     assert api.calls_of("sendMessage")[-1]["link_preview_options"] == {"is_disabled": True}
@@ -45,7 +45,7 @@ async def test_the_scripted_conversation_reads_well(api: BotApi, bot: RunningBot
     assert len(styled(await ada.next_reply(), "blockquote")) == 3
     followed = await reply_to(ada, "那前三季度呢？")
     assert followed["text"].startswith("↪ 2023年前三季度江门GDP是多少？\n")
-    assert styled(followed, "bold") == ["2810.29亿元"]
+    assert set(styled(followed, "bold")) == {"2810.29亿元"}
     assert (await reply_to(ada, "谢谢"))["text"] == "不客气，有问题随时问。"
 
 
@@ -100,7 +100,7 @@ async def test_the_texts_are_in_the_readers_language_and_the_quote_as_it_stands(
     ada = api.person(1, language=language)
     assert (await reply_to(ada, "你好"))["text"] == greeting
     reply = await reply_to(ada, GDP)
-    assert reply["text"].startswith(GDP_SENTENCE)
+    assert GDP_SENTENCE in reply["text"]
     assert labels(reply)[0] == button
 
 
@@ -145,7 +145,7 @@ async def test_hostile_messages_get_some_answer(api: BotApi, bot: RunningBot, te
 async def test_in_private_ask_and_the_bots_name_may_stand_before_the_question(
     api: BotApi, bot: RunningBot, text: str
 ) -> None:
-    assert (await reply_to(api.person(1), text))["text"].startswith(GDP_SENTENCE)
+    assert GDP_SENTENCE in (await reply_to(api.person(1), text))["text"]
 
 
 async def test_what_is_no_text_is_answered_kindly_in_private_and_not_in_groups(api: BotApi, bot: RunningBot) -> None:
@@ -178,7 +178,7 @@ async def test_a_group_is_answered_where_the_bot_is_called_and_only_there(api: B
     for text in (glued, f"/ask {GDP}", f"/ask@qa_test_bot {GDP}", f"{GDP}@QA_test_bot", f"@qa_test_bot {GDP}"):
         asked = await ada.says(text, in_=group, deliver=True)
         reply = await group.next_reply()
-        assert reply["text"] == f"{GDP_SENTENCE}\n{GDP_SOURCE}"
+        assert reply["text"].endswith(f"{GDP_SENTENCE}\n{GDP_SOURCE}")
         assert reply["reply_to_message"]["message_id"] == asked["message_id"]
         assert labels(reply) == ["更多"]
     followed = await reply_to(ada, "那前三季度呢？", in_=group, reply_to=reply)
@@ -210,7 +210,7 @@ async def test_ask_or_the_bots_name_under_somebodys_message_asks_that_message(ap
     ada, bob, group = api.person(1), api.person(2, name="Bob"), api.group(-100)
     question = await bob.says(GDP, in_=group)
     for text in ("/ask", "@qa_test_bot"):
-        assert (await reply_to(ada, text, in_=group, reply_to=question))["text"].startswith(GDP_SENTENCE)
+        assert GDP_SENTENCE in (await reply_to(ada, text, in_=group, reply_to=question))["text"]
     answer = group.sent()[-1]
     assert (await reply_to(ada, "/ask", in_=group, reply_to=answer))["text"] == "请在 /ask 后面写上问题。"
 
@@ -240,7 +240,7 @@ async def test_an_answer_comes_though_the_question_was_deleted(api: BotApi, bot:
     ada, group = api.person(1), api.group(-100)
     await ada.deletes(await ada.says(f"/ask {GDP}", in_=group))
     reply = await group.next_reply()
-    assert reply["text"].startswith(GDP_SENTENCE)
+    assert GDP_SENTENCE in reply["text"]
     assert "reply_to_message" not in reply
 
 
@@ -253,7 +253,7 @@ async def test_other_bots_are_not_answered_but_anonymous_admins_are(api: BotApi,
     assert await group.stays_silent()
     nameless = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
     api.updates.push("message", group.new_message(nameless, text=f"@qa_test_bot {GDP}", sender_chat=group.info))
-    assert (await group.next_reply())["text"].startswith(GDP_SENTENCE)
+    assert GDP_SENTENCE in (await group.next_reply())["text"]
 
 
 async def test_a_follow_up_does_not_lean_on_what_somebody_else_asked(api: BotApi, bot: RunningBot) -> None:
@@ -286,4 +286,4 @@ async def test_messages_of_one_chat_are_answered_in_order_and_other_chats_meanwh
     replies = [await group.next_reply() for _ in asked]
     assert [reply["reply_to_message"]["message_id"] for reply in replies] == [m["message_id"] for m in asked]
     answers = await asyncio.gather(*(person.next_reply() for person in people))
-    assert all(answer["text"].startswith(GDP_SENTENCE) for answer in answers)
+    assert all(GDP_SENTENCE in answer["text"] for answer in answers)

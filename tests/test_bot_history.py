@@ -102,7 +102,7 @@ async def test_a_button_that_is_offered_asks_its_question_as_it_stands(api: BotA
     turn = bot.history.remember(ada.id, ada.id, NOON, refused)
     shown = await reply_to(ada, "/start")
     await ada.presses("", on=shown, data=f"ask:{turn}:1")
-    assert (await ada.next_reply())["text"].startswith("2023年，江门地区生产总值为4022.25亿元")
+    assert "2023年，江门地区生产总值为4022.25亿元" in (await ada.next_reply())["text"]
     await ada.presses("", on=shown, data=f"ask:{turn}:0")
     assert "↪" not in (await ada.next_reply())["text"]
 

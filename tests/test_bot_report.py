@@ -37,7 +37,7 @@ def logging_as_it_was() -> Iterator[None]:
 async def test_a_429_is_waited_for(api: BotApi, bot: RunningBot, caplog: pytest.LogCaptureFixture) -> None:
     ada = api.person(1)
     api.fails("sendMessage", 429, retry_after=1)
-    assert (await reply_to(ada, GDP))["text"].startswith("2023年，江门地区生产总值为4022.25亿元")
+    assert "2023年，江门地区生产总值为4022.25亿元" in (await reply_to(ada, GDP))["text"]
     assert len(api.sent(ada)) == 1
     assert errors_in(caplog) == []
 
@@ -51,7 +51,7 @@ async def test_an_answer_is_sent_again_where_the_connection_breaks(
         api.drops("sendMessage")
     else:
         api.fails("sendMessage", 502, "Bad Gateway")
-    assert (await reply_to(ada, GDP))["text"].startswith("2023年，江门地区生产总值为4022.25亿元")
+    assert "2023年，江门地区生产总值为4022.25亿元" in (await reply_to(ada, GDP))["text"]
     assert errors_in(caplog) == []
 
 

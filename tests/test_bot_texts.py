@@ -10,6 +10,8 @@ from bot import texts
 from bot.texts import Language, language_of, say
 from corpus.article import Status
 from index.answer import Difference
+from index.comparison import Outcome
+from index.indicator import Column
 
 KEYS = sorted(texts._TEXTS)
 
@@ -42,9 +44,8 @@ def test_no_text_is_left_over() -> None:
     index = Path(texts.__file__).parent.parent / "index"
     topics = (index / "smalltalk.py").read_text() + (index / "engine.py").read_text()
     used = source.replace(Path(texts.__file__).read_text(), "") + topics
-    spoken = [
-        key for key in KEYS if not key.startswith(("cmd_", "miss_", "differs_", "status_")) and key != "smalltalk_help"
-    ]
+    chosen = ("cmd_", "miss_", "differs_", "status_", "basis_", "column_", "compare_unnamed_")
+    spoken = [key for key in KEYS if not key.startswith(chosen) and key != "smalltalk_help"]
     assert [key for key in spoken if f'"{key}"' not in used and f"'{key}'" not in used] == []
 
 
@@ -54,6 +55,17 @@ def test_every_difference_that_is_shown_has_its_line() -> None:
 
 def test_every_status_of_a_figure_has_its_word() -> None:
     assert {f"status_{one}" for one in Status} == {key for key in KEYS if key.startswith("status_")}
+
+
+def test_every_column_and_basis_of_figures_has_its_word() -> None:
+    assert {f"column_{one}" for one in Column} <= set(KEYS)
+    named = {"basis_year_on_year", "basis_period_on_period", "basis_annual_average", "basis_cumulative", "basis_none"}
+    assert named == {key for key in KEYS if key.startswith("basis_")}
+
+
+def test_every_comparison_without_a_winner_says_why() -> None:
+    unnamed = set(Outcome) - {Outcome.NAMED, Outcome.EQUAL}
+    assert {f"compare_unnamed_{one}" for one in unnamed} == {key for key in KEYS if key.startswith("compare_unnamed_")}
 
 
 def test_every_smalltalk_has_its_line() -> None:

@@ -1,0 +1,203 @@
+"""/figures, /compare and the buttons of figures in Telegram. Reading and drawing is done in threads."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+
+from telegram import CallbackQuery, Message, Update
+from telegram.ext import ContextTypes
+
+from bot.card import render_agreement
+from bot.charts import Painter
+from bot.conversation import acknowledge, again, in_group, language_for, pressed_label, send
+from bot.errors import ChartError
+from bot.history import History, Turn
+from bot.render import PAGE
+from bot.reply import Reply
+from bot.series_files import chart_of, csv_of, file_name
+from bot.slot import EngineSlot
+from bot.tables import (
+    comparison_hits,
+    count_quotes,
+    kept_series,
+    render_comparison,
+    render_quotes,
+    render_row,
+    render_series,
+    series_hits,
+)
+from bot.texts import Language, say
+from index.answer import Answer, SentenceHit
+from index.comparison import compare
+from index.figure_card import find_agreement
+from index.figure_search import SeriesFound, find_series, find_series_of, is_still_said, known_queries
+
+log = logging.getLogger(__name__)
+
+BUTTONS = r"^(?:series|chart|csv|quotes|row|agree|trend):"
+"""What the data of the buttons this module answers begins with."""
+
+Work = Callable[[], Awaitable[object]]
+
+
+class Figures:
+    """The reader's side of figures. `now` is the clock, in the time zone of the settings."""
+
+    def __init__(self, slot: EngineSlot, history: History, now: Callable[[], datetime], painter: Painter) -> None:
+        """Take what answers, what remembers, the clock, and what draws."""
+        self._slot, self._history, self._now, self._painter = slot, history, now, painter
+
+    async def on_figures(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/figures INDICATOR: an indicator over periods, as a table with its sentences, chart and file."""
+        message = update.effective_message
+        query = " ".join(context.args or ())
+        if message is None:
+            return
+        if query:
+            await self._send_series(update, message, query)
+        else:
+            language = language_for(update)
+            await send(message, Reply(say("figures_what", language, example=await self._example())))
+
+    async def on_compare(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/compare A B INDICATOR: both figures beside each other."""
+        message, language = update.effective_message, language_for(update)
+        text = " ".join(context.args or ())
+        if message is None:
+            return
+        engine, asked_on = self._slot.current.engine, self._today()
+        found = (
+            await asyncio.to_thread(compare, engine.generation, text, engine.segmenter, asked_on=asked_on)
+            if text
+            else None
+        )
+        if found is None:
+            await send(message, Reply(say("compare_none" if text else "compare_what", language)))
+            return
+        turn = await self._remember(update, message, text, comparison_hits(found))
+        await send(message, render_comparison(found, language, turn=None if in_group(message) else turn))
+
+    async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button under figures. Each is acknowledged once."""
+        query = update.callback_query
+        if query is None:
+            return
+        notice = None
+        try:
+            work = await self._find_work(update, query)
+            notice = None if work else say("gone", language_for(update))
+        finally:
+            await acknowledge(query, notice)
+        if work is not None:
+            await work()
+
+    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
+        """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
+        message, language = query.message, language_for(update)
+        if not isinstance(message, Message):
+            return None
+        action, _, rest = (query.data or "").partition(":")
+        if action == "series":
+            label = pressed_label(message, query.data)
+            return partial(self._send_series, update, message, label, quote=False) if label else None
+        numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
+        if len(numbers) != 2:
+            return None
+        turn = await asyncio.to_thread(self._history.turn, numbers[0], message.chat.id)
+        if turn is None or not turn.hits:
+            return None
+        return self._work_of(action, numbers[1], turn, update, message, language)
+
+    def _work_of(
+        self, action: str, number: int, turn: Turn, update: Update, message: Message, language: Language
+    ) -> Work | None:
+        if action == "row" and any(hit.asks == number for hit in turn.hits):
+            return partial(self._send_quotes, message, turn, render_row(turn.hits, number, language), language)
+        if action == "quotes" and number * PAGE < count_quotes(turn.hits):
+            reply = render_quotes(turn.hits, number, language, turn.number)
+            return partial(self._send_quotes, message, turn, reply, language)
+        if not all(hit.figures for hit in turn.hits[:1]):
+            return None
+        if action == "agree":
+            return partial(self._show_agreement, message, turn, language)
+        if action == "trend":
+            return partial(self._send_trend, update, message, turn)
+        if action == "chart":
+            return partial(self._send_chart, message, turn, language)
+        return partial(self._send_file, message, turn, language) if action == "csv" else None
+
+    async def _send_series(self, update: Update, message: Message, query: str, *, quote: bool = True) -> None:
+        """Send the series a query asks for, and remember its sentences, so that its buttons outlive a restart."""
+        engine = self._slot.current.engine
+        find = partial(find_series, engine.generation, query, engine.segmenter, asked_on=self._today())
+        await self._send_found(update, message, query, await asyncio.to_thread(find), quote=quote)
+
+    async def _send_trend(self, update: Update, message: Message, turn: Turn) -> None:
+        """Send the series that the figure of an answer belongs to."""
+        engine, figure = self._slot.current.engine, turn.hits[0].figures[0]
+        found = await asyncio.to_thread(find_series_of, engine.generation, figure, engine.segmenter)
+        await self._send_found(update, message, f"{figure.subject}{figure.indicator}", found, quote=False)
+
+    async def _send_found(
+        self, update: Update, message: Message, query: str, found: SeriesFound, *, quote: bool
+    ) -> None:
+        compact, language = in_group(message), language_for(update)
+        hits = series_hits(found.series) if found.series else ()
+        turn = await self._remember(update, message, query, hits)
+        log.info("figures, turn %d: %d sentences", turn, len(hits))
+        await send(message, render_series(found, language, turn=turn, compact=compact), quote=quote)
+        if hits:
+            self._painter.warm()
+
+    async def _send_quotes(self, message: Message, turn: Turn, reply: Reply, language: Language) -> None:
+        changed = "" if await self._is_still_said(turn) else f"{say('figures_changed', language)}\n"
+        await send(message, Reply(f"{changed}{reply.html}", reply.buttons))
+
+    async def _send_chart(self, message: Message, turn: Turn, language: Language) -> None:
+        """Draw the series that was shown and send the picture."""
+        chart = chart_of(kept_series(turn.hits), language)
+        if chart is None:
+            await send(message, Reply(say("figures_no_chart", language)))
+            return
+        try:
+            picture = await asyncio.to_thread(self._painter.draw, chart, language=language)
+        except ChartError as error:
+            log.error("a chart could not be drawn: %s", error)
+            await send(message, Reply(say("failed", language)))
+            return
+        changed = "" if await self._is_still_said(turn) else say("figures_changed", language)
+        await again(partial(message.reply_photo, picture, caption=changed or None))
+
+    async def _send_file(self, message: Message, turn: Turn, language: Language) -> None:
+        """Send the series that was shown as a file for a spreadsheet."""
+        series = kept_series(turn.hits)
+        content = await asyncio.to_thread(csv_of, series, language)
+        changed = "" if await self._is_still_said(turn) else say("figures_changed", language)
+        await again(partial(message.reply_document, content, filename=file_name(series), caption=changed or None))
+
+    async def _is_still_said(self, turn: Turn) -> bool:
+        """Whether the articles still have every sentence a turn showed."""
+        return await asyncio.to_thread(is_still_said, self._slot.current.engine.generation, turn.hits)
+
+    async def _show_agreement(self, message: Message, turn: Turn, language: Language) -> None:
+        """Show who says as much as an answer, and who says something else."""
+        hit, engine = turn.hits[0], self._slot.current.engine
+        found = await asyncio.to_thread(find_agreement, engine.generation, hit, hit.figures[0], engine.segmenter)
+        changed = not await self._is_still_said(turn)
+        await send(message, render_agreement(found, language, changed=changed))
+
+    async def _remember(self, update: Update, message: Message, query: str, hits: tuple[SentenceHit, ...]) -> int:
+        user = update.effective_user
+        person = user.id if user else message.chat.id
+        answer = Answer(query, hits, 1.0)
+        return await asyncio.to_thread(self._history.remember, message.chat.id, person, self._now(), answer, alone=True)
+
+    async def _example(self) -> str:
+        engine = self._slot.current.engine
+        known = await asyncio.to_thread(known_queries, engine.generation, engine.segmenter)
+        return known[0] if known else "GDP"
+
+    def _today(self) -> str:
+        return self._now().date().isoformat()

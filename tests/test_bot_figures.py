@@ -1,0 +1,269 @@
+"""Cards, series and comparisons in Telegram: the real application over HTTP on loopback, on invented articles."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botapi import BotApi
+from botapi.people import labels
+from figure_articles import ARTICLES, INVESTMENT
+from telegram_bot import ADMIN, RunningBot, copy_data, reply_to, running, styled, write_base
+
+from bot.slot import EngineSlot
+from bot.tables import MAX_LINE, width
+from corpus.collection import Collection
+
+BADGE = "2篇一致 · 1篇不同"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The articles as a corpus, and a data folder with their index. Read only."""
+    folder = tmp_path_factory.mktemp("figures")
+    base = write_base(folder, ARTICLES)
+    EngineSlot(Collection(folder / "data", base))
+    return base, folder / "data"
+
+
+@pytest.fixture
+async def figures(api: BotApi, built: tuple[Path, Path], tmp_path: Path) -> AsyncIterator[RunningBot]:
+    """The bot over the invented articles."""
+    base, data = built
+    async with running(api, data, base=base, history=tmp_path / "history.sqlite3") as bot:
+        yield bot
+
+
+def lines(message: dict[str, Any]) -> list[str]:
+    return [str(line) for line in message["text"].splitlines()]
+
+
+# The card
+
+
+async def test_a_figure_stands_above_its_sentence_with_what_it_is_of(api: BotApi, figures: RunningBot) -> None:
+    reply = await reply_to(api.person(1), INVESTMENT)
+    assert lines(reply)[:3] == [
+        "104.5亿元　工业投资 · 海湾县 · 2023年",
+        "同比 +15.5%",
+        "2023年，海湾县工业投资为104.5亿元，同比增长15.5%。",
+    ]
+    assert styled(reply, "bold")[:2] == ["104.5亿元", "104.5亿元"]
+    assert labels(reply)[-2:] == [BADGE, "走势"]
+
+
+async def test_the_badge_shows_who_agrees_and_who_does_not(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, INVESTMENT)
+    await ada.presses(BADGE, on=reply)
+    shown = await ada.next_reply()
+    assert lines(shown)[0] == "说法一致（2篇）："
+    assert "同一时期，数字不同（1篇）：" in lines(shown)
+    assert styled(shown, "bold")[::2] == ["104.5亿元", "104.5亿元", "101亿元"]
+    assert re.findall(r"\u3000(2024-\d\d)$", shown["text"], re.M) == ["2024-03", "2024-02", "2024-01"]
+
+
+async def test_a_relative_year_and_a_speaker_are_told_beneath(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    told = await reply_to(ada, "2020年海湾县工业投资是多少")
+    assert lines(told)[0] == "66亿元　工业投资 · 海湾县 · 2020年"
+    assert "出自：海湾县统计局" in lines(told)
+    target = await reply_to(ada, "2024年海湾县工业投资目标是多少")
+    assert lines(target)[0] == "120亿元　工业投资 · 海湾县 · 2024年 · 目标"
+    assert "出自：县长林知远" in lines(target)
+
+
+async def test_an_answer_that_is_no_figure_has_no_card(api: BotApi, figures: RunningBot) -> None:
+    reply = await reply_to(api.person(1), "海湾县县长是谁")
+    assert lines(reply)[0].startswith("县长林知远表示")
+    assert not {BADGE, "走势"} & set(labels(reply))
+
+
+async def test_the_trend_button_shows_the_series_of_the_figure(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, INVESTMENT)
+    await ada.presses("走势", on=reply)
+    series = await ada.next_reply()
+    assert lines(series)[0] == "工业投资 · 海湾县"
+    await ada.presses("图", on=series)
+    assert (await ada.next_reply())["photo"]
+
+
+# The series
+
+
+async def test_a_series_is_a_table_newest_first_that_fits_a_phone(api: BotApi, figures: RunningBot) -> None:
+    reply = await reply_to(api.person(1), "/figures 工业投资")
+    rows = [re.sub(r"[\u2002\u3000]+", " ", line) for line in lines(reply)]
+    assert rows == [
+        "工业投资 · 海湾县",
+        "① 2023年 104.5亿元 或 101亿元",
+        " 同比 +15.5%",
+        "② 2022年 90.5亿元 同比 +19.2%",
+        "③ 2021年 75.9亿元",
+        "④ 2020年 66亿元",
+        "⑤ 目标 2024年 120亿元",
+        "推算，非原文：2021年比2020年 +15.0%（75.9亿元 对 66亿元）",
+    ]
+    assert max(width(line) for line in lines(reply)[:-1]) <= MAX_LINE
+    assert labels(reply) == ["1", "2", "3", "4", "5", "图", "CSV", "每个数字的原句"]
+
+
+async def test_every_row_opens_its_sentences_and_all_of_them_are_there(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/figures 工业投资")
+    await ada.presses("1", on=reply)
+    row = await ada.next_reply()
+    assert sorted(styled(row, "blockquote")) == [
+        "2023年，海湾县工业投资为101亿元。",
+        "2023年，海湾县工业投资为104.5亿元，同比增长15.5%。",
+        "去年，海湾县工业投资为104.5亿元。",
+    ]
+    assert {"104.5亿元", "101亿元", "15.5%"} == set(styled(row, "bold"))
+    await ada.presses("每个数字的原句", on=reply)
+    first = await ada.next_reply()
+    await ada.presses("另有", on=first)
+    second = await ada.next_reply()
+    await ada.presses("另有", on=second)
+    third = await ada.next_reply()
+    quoted = [quote for page in (first, second, third) for quote in styled(page, "blockquote")]
+    assert len(quoted) == len(set(quoted)) == 7
+    assert labels(third) == []
+
+
+async def test_a_chart_and_a_file_are_sent(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/figures 工业投资")
+    await ada.presses("图", on=reply)
+    picture = await ada.next_reply()
+    assert api.files.get(picture["photo"][-1]["file_id"]).data.startswith(b"\x89PNG")
+    assert "caption" not in picture
+    await ada.presses("CSV", on=reply)
+    document = (await ada.next_reply())["document"]
+    assert document["file_name"] == "海湾县工业投资.csv"
+    content = api.files.get(document["file_id"]).data.decode("utf-8-sig")
+    assert len(content.splitlines()) == 10
+    assert "2023年，海湾县工业投资为101亿元。" in content
+
+
+async def test_too_few_figures_make_no_chart_and_say_so(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/figures 风电产值")
+    await ada.presses("图", on=reply)
+    assert (await ada.next_reply())["text"] == "数字太少，画不成图。"
+
+
+async def test_what_is_not_there_offers_what_there_is(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/figures 火箭发射")
+    assert lines(reply) == ["文章里没有这个数字。", "有数字的："]
+    for label in labels(reply):
+        await ada.presses(label, on=reply)
+        series = await ada.next_reply()
+        assert lines(series)[0].endswith("海湾县")
+        assert "图" in labels(series)
+    assert len(labels(reply)) == 3
+    assert lines(await reply_to(ada, "/figures"))[0].startswith("请在 /figures 后面写上指标，比如：海湾县")
+
+
+async def test_a_period_that_is_not_there_is_said(api: BotApi, figures: RunningBot) -> None:
+    reply = await reply_to(api.person(1), "/figures 2019年工业投资")
+    assert lines(reply)[:2] == ["工业投资 · 海湾县", "没有2019年的数字，有的是："]
+
+
+async def test_in_a_group_there_are_few_buttons(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    group = api.group(-100)
+    await ada.says("/figures 工业投资", in_=group)
+    reply = await group.next_reply()
+    assert labels(reply) == ["图", "每个数字的原句"]
+
+
+# Comparisons
+
+
+@pytest.mark.parametrize("text", ["/compare 造船 风电 产值", "造船和风电产值哪个高", "造船产业和风电产业哪个产值高"])
+async def test_two_subjects_stand_side_by_side(api: BotApi, figures: RunningBot, text: str) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, text)
+    assert lines(reply)[0] == "数值 · 2023年"
+    assert [re.split("\u3000+", line)[-1] for line in lines(reply)[1:3]] == ["60.5亿元", "48亿元"]
+    assert re.fullmatch(r"造船(?:产业)?更高。", lines(reply)[3])
+    assert len(styled(reply, "blockquote")) == 2
+    await ada.presses("上下文 2", on=reply)
+    assert "风电产业产值为48亿元" in (await ada.next_reply())["text"]
+
+
+async def test_two_years_are_compared_and_added_up_only_where_asked(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    compared = await reply_to(ada, "2021年和2022年工业投资哪年高")
+    assert "2022年更高。" in lines(compared)
+    assert "推算" not in compared["text"]
+    added = await reply_to(ada, "2021年和2022年工业投资合计多少")
+    assert "推算，非原文：合计166.4亿元 = 75.9亿元 + 90.5亿元" in lines(added)
+    disputed = await reply_to(ada, "/compare 2022年 2023年 工业投资")
+    assert "文章说法不一，不评高低。" in lines(disputed)
+
+
+async def test_a_comparison_of_what_is_not_there_says_how_to_ask(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    assert (await reply_to(ada, "/compare"))["text"].startswith("请写上比什么")
+    assert (await reply_to(ada, "/compare 造船 火箭 产值"))["text"].startswith("没有找到两边都有的数字")
+
+
+# Buttons
+
+
+async def test_buttons_outlive_a_restart_and_say_what_a_reindex_changed(
+    api: BotApi, built: tuple[Path, Path], tmp_path: Path
+) -> None:
+    base, data, ada = built[0], copy_data(built[1], tmp_path), api.person(1)
+    async with running(api, data, base=base):
+        answer = await reply_to(ada, INVESTMENT)
+        series = await reply_to(ada, "/figures 工业投资")
+    async with running(api, data, base=base):
+        for label in ("1", "每个数字的原句"):
+            await ada.presses(label, on=series)
+            assert lines(await ada.next_reply())[0].startswith("①")
+        await ada.presses(BADGE, on=answer)
+        assert lines(await ada.next_reply())[0] == "说法一致（2篇）："
+        (data / "articles").mkdir(exist_ok=True)
+        (data / "articles" / "甲.md").write_text("# 海湾县工业\n\n海湾县的县长姓林。\n", encoding="utf-8")
+        admin = api.person(ADMIN)
+        await reply_to(admin, "/reindex")
+        await admin.next_reply()
+        changed = "文章更新过，数字和当时的不同了。"
+        for label, on in (("1", series), ("每个数字的原句", series), (BADGE, answer)):
+            await ada.presses(label, on=on)
+            assert lines(await ada.next_reply())[0] == changed
+        for label in ("图", "CSV"):
+            await ada.presses(label, on=series)
+            assert (await ada.next_reply())["caption"] == changed
+
+
+@pytest.mark.parametrize(
+    "data", ["chart:99:0", "csv:1", "row:1:99", "row:1:-1", "quotes:1:9", "agree:x:0", "trend:1:", "series:9"]
+)
+async def test_a_forged_button_says_it_has_expired(api: BotApi, figures: RunningBot, data: str) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/figures 工业投资")
+    query = await ada.presses("", on=reply, data=data)
+    assert (await api.answered(query))["text"] == "这条已经过期，请重新提问。"
+    assert await ada.stays_silent(0.1)
+
+
+async def test_the_figures_of_another_chat_cannot_be_opened(api: BotApi, figures: RunningBot) -> None:
+    ada, bob = api.person(1), api.person(2, name="Bob")
+    await reply_to(ada, "/figures 工业投资")
+    own = await reply_to(bob, "/figures 工业投资")
+    query = await bob.presses("", on=own, data="csv:1:0")
+    assert (await api.answered(query))["text"] == "这条已经过期，请重新提问。"
+
+
+async def test_every_button_fits_what_telegram_sends_back(api: BotApi, figures: RunningBot) -> None:
+    ada = api.person(1)
+    for text in (INVESTMENT, "/figures 工业投资", "/figures 火箭发射", "/compare 造船 风电 产值"):
+        reply = await reply_to(ada, text)
+        rows = reply["reply_markup"]["inline_keyboard"]
+        assert all(len(button["callback_data"].encode()) <= 64 for row in rows for button in row)
