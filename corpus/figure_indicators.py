@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.article import Span
 from corpus.figure_phrases import clause_start, is_place, phrase_after, phrase_before, split_subject
@@ -30,16 +30,20 @@ _SHARE = re.compile(
     r"(?:占比|占(?![据领]))(?P<whole>[^,。;占]{0,20}?)(?:的?(?:比重|比例|份额))?(?:的|为|达到|达|约为|约|超|近)* ?$"
 )
 _PER = re.compile(r"(?:于|为)?每[\u4e00-\u9fff]{1,2}$")
+_SHARE_OF_VALUE = re.compile(r"占(?P<whole>[^,。;占\d]{1,16})[\d.]+[^,。;占\d]{1,4}的$")
 _RATE = re.compile(r"较?(?:年均|平均|同比|累计|整体|总体)?(?:增速|增幅|增长率|涨幅|降幅|跌幅|增长速度|增长)$")
 _WITHIN = re.compile(r"[^,。;!?”’、]{2,18}")
 _FOR = re.compile(r"(?:左右)?的(?:时间|工期|期限)(?![里内后中来])(?P<what>[^,。;!?”]{2,24})?")
 _ADDED = re.compile(r"(?:新增|净增|新引进|新建成)(?=了?$)")
 TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业链?集群|产业链?|集群|行业)")
+_CONVERTED = re.compile(r" ?\((?:[^()\d]{0,6}:)?(?:当前|约合?|折合|合|相当于|人民币| )*")
+_HELD = re.compile(r"(?:配备|采用|拥有|具有|具备|提供|搭载|支持|有)了?$")
+_BRACKET = re.compile(r"(?:\([^()]{1,24}\))?(?:不等)?的")
 _ALIKE = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _TO = re.compile(r"(?:至|到|为|达)(?:了)? ?$")
 _CLAUSE_BEFORE = re.compile(r"[^,。;:!?]+,$")
 _FUNDS = re.compile(
-    r"(?:资金|补贴|补助|奖金|奖励|贷款|债券|基金|罚款|投资|订单|经费|款|款项|定金|保费|罚金|股票|税|费|费用|援助|赔偿|支持)$"
+    r"(?:资金|补贴|补助|奖金|奖励|贷款|债券|基金|罚款|投资|订单|经费|款|款项|现金|工资|薪酬|奖学金|定金|保费|罚金|股票|税|费|费用|援助|赔偿|支持)$"
 )
 _FROM = re.compile(r"(?:从|由)[^,。;]{0,14}?(?:缩短|压缩|减少|降低|降|缩减)[^,。;]{0,2}$|(?:从|由)[^,。;]{0,4}$")
 _SIZES = ("速度", "水平", "高位", "规模", "大关", "关口", "左右", "整数", "门槛", "目标", "任务")
@@ -107,6 +111,8 @@ def name_figure(scene: Scene, value: Value, previous: Named | None, floor: int, 
     ends and the next begins.
     """
     text = scene.folded.text
+    if previous and value.kind == "money" and _CONVERTED.fullmatch(text, floor, value.start):
+        return previous
     if previous and value.kind not in ("count", "group") and _ALIKE.fullmatch(text, floor, value.start):
         return previous
     start = clause_start(text, value.start, floor)
@@ -171,12 +177,14 @@ def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previ
         return Named(f"{base}{verb}", base, subject)
     per = _PER.search(text, start, value.start)
     subject, name, verb = scene.before(start, per.start() if per else value.start)
-    linked = text.startswith("的", value.end)
+    link = _BRACKET.match(text, value.end)
+    linked = link is not None
     listed = own.behind and text[value.start - 1 : value.start] == "、"
-    direct = listed or (value.kind in _MATTER and verb and not verb.endswith("产"))
+    held = _HELD.search(text, start, value.start) and not (name and _MEASURED.search(name))
+    direct = listed or (value.kind in _MATTER and (held or (verb and not verb.endswith("产"))))
     linked = linked and not (name and (name.startswith("距") or _MEASURED.search(name)))
     if linked or direct or not name or value.kind == "money":
-        noun, _ = scene.after(value.end + linked, limit)
+        noun, _ = scene.after(link.end() if link else value.end, max(limit, link.end() + 8) if link else limit)
         wanted = linked or direct or not name or _FUNDS.search(noun)
         if noun and wanted and not noun.startswith(_SIZES):
             return Named(noun, noun, subject, behind=not linked)
@@ -187,8 +195,9 @@ def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previ
     if value.kind in _MATTER and "、" in name and "等" not in name:
         name = name.rpartition("、")[2]
     if not name and not verb:
-        carried = own.indicator if value.kind == "share" and own.change else own.base
-        return Named(carried, own.base, own.subject, falling=own.falling, change=own.change)
+        if value.kind == "share" and own.change:
+            return replace(own, added="", behind=False)
+        return Named(own.base, own.base, own.subject)
     return _joined(subject, name, verb, own, level=_led_to(scene, value))
 
 
@@ -232,6 +241,9 @@ def _change(scene: Scene, value: Value, start: int, own: Named) -> Named | None:
     if found := _HIGHER.search(text, start, value.start):
         subject, base = _base(scene, start, found.start(), own)
         return Named(f"{base}{found[0]}", base, subject, falling=found["side"] in "低少")
+    if (part := _SHARE_OF_VALUE.search(text, 0, value.start)) and part.end() == value.start:
+        subject, base, _ = scene.before(clause_start(text, part.start()), part.start())
+        return Named(f"{base}占{part['whole']}比重", base, subject)
     if found := _SHARE.search(text, start, value.start):
         subject, base = _base(scene, start, found.start(), own)
         whole = found["whole"].removesuffix("比")

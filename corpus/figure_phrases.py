@@ -16,13 +16,19 @@ _WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", 
 _WIDE = ("全国", "全省", "我省", "全球", "世界", "国内", "我国", "全世界", "全区", "全州")
 _TIED = frozenset("的和及与、·")
 _NO_OPENERS = frozenset("的地得以在对向为从由把被按随据关根通与和及给让使用将每")
+_TOOLS = frozenset("机器仪车站厂员者室馆队所点法品网板证卡物剂率量费款")
+_LIST_GOES_ON = re.compile(
+    r"(?:、[^、,。;:!?\d“”的]{1,8})*、[^、,。;:!?\d“”的]{0,10}?"
+    r"(?:人员|队伍|企业|机构|产业|产品|项目|设备|行业|领域|部门|单位|作物|案件|资料|城市)"
+)
 _BOUNDS = frozenset(("以上", "以下", "超", "超过"))
 _MEDIA = re.compile(r"日报|晚报|时报|早报|电视台|新华社|新闻|记者|编辑|来源|据悉|消息|图|摄")
-_TRAILERS = frozenset(("最高", "最低", "高", "低", "最大", "最小", "水平"))
+_TRAILERS = frozenset(("最高", "最低", "低", "最大", "最小", "水平"))
 _SUFFIXES = re.compile(r"[率额量数值价费款比]$")
+_NAMING = frozenset((Part.NAME, Part.QUALITY))
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "「": "」"}
 _TIME = re.compile(
-    r"(?:截至|截止|到|自|从|在)?(?:(?:20|19)?\d\d年(?:以来|起|末|底|初|度)?|[今去前明]年(?:以来|末|底|初)?|同年|当年|全年)?"
+    r"(?:截至|截止|到|自|从|在)?(?:(?:20|19)?\d\d年(?!期)(?:以来|起|末|底|初|度)?|[今去前明]年(?:以来|末|底|初)?|同年|当年|全年)?"
     r"(?:上半年|下半年|前?[一二三四]个?季度|第[一二三四]季度|前[一二三四五六七八九十\d]+个?月"
     r"|上一?(?:年|季度|月|周)(?:同期)?|去年同期|同期|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:份|末|底|初|中旬|上旬|下旬)?)?"
     r"(?:\d{1,2}日)?(?:以来|期间|起|止|末)?"
@@ -110,13 +116,14 @@ def _past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
 def _phrase(text: str, start: int, end: int, words: Mapping[str, int]) -> Phrase:
     cut = cut_words(text, start, end, words)
     verb: Span | None = None
-    while cut and (cut[-1].part is not Part.NAME or text[cut[-1].start : cut[-1].end] in _TRAILERS):
+    while cut and (cut[-1].part not in _NAMING or text[cut[-1].start : cut[-1].end] in _TRAILERS):
         last = cut.pop()
         if last.part is Part.MARK and text[last.start] in "”’」)》":
             cut.append(last)
             break
-        if last.part is Part.VERB and verb is None:
-            verb = (last.start, last.end)
+        if last.part is Part.VERB:
+            alone = verb is not None and verb[0] == last.end and verb[1] - verb[0] == 1 == last.end - last.start
+            verb = (last.start, verb[1]) if verb is not None and alone else verb or (last.start, last.end)
     return Phrase(_tail(text, cut), verb)
 
 
@@ -134,7 +141,7 @@ def _tail(text: str, cut: Sequence[Word]) -> Span | None:
             opened = None if char == opened else opened
         elif char in _QUOTES.values() and word.part is Part.MARK:
             opened = next(left for left, right in _QUOTES.items() if right == char)
-        elif word.part is Part.LIGHT or (word.part is not Part.NAME and not _goes_on(text, cut, number)):
+        elif word.part is Part.LIGHT or (word.part not in _NAMING and not _goes_on(text, cut, number)):
             break
         elif word.part is Part.VERB and not compound:
             number -= 1
@@ -164,7 +171,7 @@ def _goes_on(text: str, cut: Sequence[Word], number: int) -> bool:
         return True
     if printed == "对":
         return bool(_RATES.search(text[cut[-1].start : cut[-1].end]))
-    return printed in _TIED
+    return printed in _TIED or printed in ("及其", " ")
 
 
 def phrase_after(
@@ -183,7 +190,6 @@ def phrase_after(
     while number < len(cut):
         word = cut[number]
         printed = text[word.start : word.end]
-        following = cut[number + 1] if number + 1 < len(cut) else None
         if close := _QUOTES.get(printed):
             at = text.find(close, word.end, stop)
             if at < 0:
@@ -192,21 +198,45 @@ def phrase_after(
                 number += 1
             end = at + 1
             continue
-        named = following is not None and following.part is Part.NAME
-        if word.part is Part.VERB:
-            head = following is not None and _HEADS.match(text, following.start)
-            far = people and named and _HEADS.search(text, word.end, min(stop, word.end + 8))
-            if not (named and (number == 0 or head or far)):
-                verb = (word.start, word.end)
-                break
-        elif word.part is not Part.NAME:
-            tied = people and printed in ("和", "与", "及")
-            if not (tied or printed in _BOUNDS) or not named or not (end or printed == "超"):
-                break
-        else:
+        if word.part is not Part.NAME and (at := _modified(text, cut, number, end > start)):
+            number, end = at, 0
+            start = cut[number].start
+            continue
+        if word.part is Part.NAME:
             end = word.end
+        elif not _counts_on(text, cut, number, people=people, begun=end > start):
+            verb = (word.start, word.end) if word.part in (Part.VERB, Part.QUALITY) else None
+            break
         number += 1
+    if end > start and (more := _LIST_GOES_ON.match(text, end, limit)):
+        end = more.end()
     return ((start, end) if end > start else None), verb
+
+
+def _counts_on(text: str, cut: Sequence[Word], number: int, *, people: bool, begun: bool) -> bool:
+    """Whether what is counted goes on over a word that is no name, as a rule only before the head of a compound."""
+    word = cut[number]
+    if number + 1 == len(cut) or cut[number + 1].part not in _NAMING:
+        return False
+    if word.part is Part.QUALITY:
+        return True
+    following = cut[number + 1]
+    if word.part is Part.VERB:
+        head = _HEADS.match(text, following.start) or text[following.start : following.end] in _TOOLS
+        far = people and _HEADS.search(text, word.end, min(cut[-1].end, word.end + 8))
+        return bool(not number or head or far)
+    printed = text[word.start : word.end]
+    tied = people and printed in ("和", "与", "及")
+    return (tied or printed in _BOUNDS) and (begun or printed == "超")
+
+
+def _modified(text: str, cut: Sequence[Word], number: int, named: bool) -> int:
+    """Return the number of the word behind the 的 of what only tells which are meant (来自各地的专家), or 0."""
+    places = range(number, len(cut))
+    last = next((at for at in places if text[cut[at].start : cut[at].end] == "的"), len(cut))
+    if last + 1 >= len(cut) or (named and not (cut[number].part is Part.QUALITY and last == number + 1)):
+        return 0
+    return last + 1 if cut[last + 1].part in _NAMING else 0
 
 
 def leading_place(text: str, start: int, end: int) -> int:

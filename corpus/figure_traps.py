@@ -30,6 +30,8 @@ _TRAILING_LIMITS = frozenset(("以上", "及以上", "以下", "及以下", "以
 _YARDSTICK = re.compile(r"(?:高于|低于|超过|不及|(?<![占同环正之])比(?![重例])|较|与)[^,。;]{1,14}的$")
 _NO_COUNT = frozenset("二")
 _MODEL = re.compile(r"(?:19|20)\d\d(?:款|版|级|届|赛季)|1(?:[美欧日]元|英镑|卢布)(?:兑|=|等于|可)")
+_EVENT = re.compile(r"(?:男子|女子|男|女|混合|接力|[x×])$")
+_QUOTATION = re.compile(r"\([\d.,\s+-]+,\s*$")
 _CLOCK = re.compile(r"\d{1,2}:[0-5]\d:[0-5]\d")
 _SLOGAN = re.compile(r"[“‘](?:[一二三四五六七八九十][^“”‘’、,;]{1,8}[、,;]?){2,}[”’]")
 _SHORTENED = re.compile(r"的?(?:缩短|压缩|减少|降低|降|缩减|提速)")
@@ -82,20 +84,27 @@ def is_figure(
         case "rank":
             return not _SEVERAL.search(before)
         case "share" | "ratio":
-            return True
-        case "count" if value.unit == "期":
-            return before.endswith(("分", "共", "有"))
+            return not _QUOTATION.search(before)
         case "time":
             return _is_duration(text, value, before, after)
         case "age":
             return bool(_AGED.search(before))
         case "group":
             return bool(_LISTED.search(before) and _TRADES.match(after))
-        case "count" if value.spelt and value.unit == "人" and (value.amount or 0) < FEW:
-            return bool(_HARMED.match(after))
         case "count":
-            return not _uncounted().match(after) and not _names_next(text, value, following)
-    return not _is_limit(text, value, after)
+            return _is_count(text, value, following, before, after)
+    return not _is_limit(text, value, before, after)
+
+
+def _is_count(text: str, value: Value, following: Value | None, before: str, after: str) -> bool:
+    """Whether things are counted, and not a text arranged, an instalment named or a few people mentioned."""
+    if value.unit == "期":
+        return before.endswith(("分", "共", "有"))
+    if value.unit == "人" and after.startswith(("论坛", "团", "制", "组")):
+        return False
+    if value.unit == "人" and value.spelt and (value.amount or 0) < FEW:
+        return bool(_HARMED.match(after))
+    return not _uncounted().match(after) and not _names_next(text, value, following)
 
 
 def _is_no_number(text: str, value: Value, before: str, after: str) -> bool:
@@ -115,8 +124,10 @@ def _is_no_number(text: str, value: Value, before: str, after: str) -> bool:
     )
 
 
-def _is_limit(text: str, value: Value, after: str) -> bool:
+def _is_limit(text: str, value: Value, before: str, after: str) -> bool:
     """Whether an amount only tells which things are meant: 超1亿元项目, 10万元以下的纳税人, 方圆5公里内, 16GB+1TB."""
+    if value.unit == "米" and _EVENT.search(before):
+        return True
     if value.kind == "length" and (_AWAY.match(after) or text[value.end - 1] == "内"):
         return True
     if value.kind == "data" and "+" in (text[value.start - 1 : value.start], after[:1]):

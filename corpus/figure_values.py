@@ -26,7 +26,7 @@ _FRACTION = (
     r"|(?<=[\u4e00-\u9fff])\d/\d{1,2}(?=[,。;、!?)的以左]|$))"
 )
 _BEFORE = (
-    r"不少于|不低于|不超过|不高于|不小于|不多于|少于|多于|低于|高于|大于|小于|超过|突破|将近|接近|逼近|大约|约为|最多|最高|最低|至少"
+    r"零下|不少于|不低于|不超过|不高于|不小于|不多于|少于|多于|低于|高于|大于|小于|超过|突破|将近|接近|逼近|大约|约为|最多|最高|最低|至少"
     r"|不到|不足|未满|高达|多达|(?<!高)超|逾|(?<![附最临靠将接])近|(?<![签合条节制预违契特])约|(?<![突爆打])破|(?<![通超经度悔路])过|上(?=[百千万亿])"
 )
 _AFTER = r"及?以上|及?以下|以内|左右|上下(?!游)|之多|多(?!\w)|余(?!\w)|(?<=[天时周钟秒日米里])内"
@@ -108,6 +108,8 @@ def find_values(text: str) -> Iterator[Value]:
             qualifiers.append(found[0])
         taken = end
         amount, unit, unit_at = _amount(match)
+        if "零下" in qualifiers and amount is not None:
+            amount = -amount
         kind = "ratio" if match["ratio"] else "rank" if match["rank"] else "share" if match["fraction"] else _kind(unit)
         spelt = match["round"] is not None or (match["number"] or "0")[0] in _HAN
         yield Value(first, end, start, unit_at, amount, unit, kind, tuple(qualifiers), spelt, ordinal)

@@ -10,9 +10,28 @@ from corpus.words import read_list, verbs_and_particles
 
 MAX_WORD = 6
 _MEASURED = frozenset("率量额费力数值价度")
+_POWERS = frozenset("产储动势热电核光氢性功")
 _COUNTERS = frozenset("个名位种家条次件批些下份座")
 _MEASURES = frozenset(
-    ("增速", "增幅", "涨幅", "降幅", "跌幅", "占比", "用时", "收入", "支出", "投入", "产出", "余额", "得分")
+    (
+        "增速",
+        "增幅",
+        "涨幅",
+        "降幅",
+        "跌幅",
+        "占比",
+        "用时",
+        "收入",
+        "支出",
+        "投入",
+        "产出",
+        "余额",
+        "得分",
+        "补助",
+        "补贴",
+        "补偿",
+        "资助",
+    )
 )
 _NAMES = frozenset("率额量值数价费比利税收费款")
 _LOG_TOTAL = log(60_101_967)
@@ -21,10 +40,11 @@ _UNKNOWN = -18.0
 
 
 class Part(Enum):
-    """What a word does: names something, says what is done (lightly, where it adds nothing), or joins the others."""
+    """What a word does: it names, says what is done (lightly, where it adds nothing) or how it is, or joins others."""
 
     NAME = "name"
     VERB = "verb"
+    QUALITY = "quality"
     LIGHT = "light"
     JOIN = "join"
     MARK = "mark"
@@ -70,7 +90,10 @@ def cut_words(text: str, start: int, end: int, frequencies: Mapping[str, int]) -
         if _is_latin(text[place]):
             while stop < end and _is_latin(text[stop]):
                 stop += 1
-        words.append(Word(place, stop, part_of(text[place:stop])))
+        word = Word(place, stop, part_of(text[place:stop]))
+        if text[place:stop] == "能" and words and text[words[-1].start : place] in _POWERS:
+            word = Word(words.pop().start, stop, Part.NAME)
+        words.append(word)
         place = stop
     return words
 
@@ -90,11 +113,13 @@ def part_of(word: str) -> Part:
         return Part.JOIN
     if word in _NAMES or word in _MEASURES:
         return Part.NAME
-    verbs, particles = verbs_and_particles()
+    verbs, particles, adjectives = verbs_and_particles()
     if word in particles:
         return Part.JOIN
-    if word in verbs and not (len(word) > 2 and word[-1] in _MEASURED):
+    if word in verbs and not ((len(word) > 2 and word[-1] in _MEASURED) or (len(word) > 1 and word[-1] in "款金费")):
         return Part.VERB
+    if len(word) > 1 and word in adjectives:
+        return Part.QUALITY
     if len(word) == 1 and not word.isalnum():
         return Part.MARK
     return Part.NAME

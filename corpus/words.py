@@ -74,22 +74,24 @@ def place_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def verbs_and_particles() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the verbs and idioms of the dictionary, and its adverbs, prepositions and particles.
+def verbs_and_particles() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the verbs and idioms of the dictionary, its adverbs, prepositions and particles, and its adjectives.
 
-    Verbs that name (vn) are left out.
+    Verbs that name (vn) are left out. Words for a place beside something (海上) count as adjectives.
     """
     verbs: list[str] = []
     particles: list[str] = []
+    adjectives: list[str] = []
     kinds = {b"v": verbs, b"i": verbs, b"vg": verbs, b"vi": verbs, b"vq": verbs}
     kinds |= dict.fromkeys(
         (b"d", b"p", b"c", b"u", b"uj", b"ul", b"uz", b"ud", b"uv", b"ug", b"r", b"y", b"e"), particles
     )
+    kinds |= dict.fromkeys((b"a", b"ad", b"s", b"f", b"z"), adjectives)
     for line in _dictionary_path().read_bytes().splitlines():
         entry, _, tag = line.rpartition(b" ")
         if (held := kinds.get(tag)) is not None:
             held.append(entry.split(b" ", 1)[0].decode().lower())
-    return frozenset(verbs), frozenset(particles)
+    return frozenset(verbs), frozenset(particles), frozenset(adjectives)
 
 
 def tagged(*tags: str) -> frozenset[str]:
