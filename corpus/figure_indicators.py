@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.article import Span
 from corpus.figure_phrases import clause_start, is_place, phrase_after, phrase_before, split_subject
+from corpus.figure_traps import HARMED
 from corpus.figure_values import Value
 from corpus.text import Folded
 
@@ -151,6 +152,8 @@ def _counted(scene: Scene, value: Value, start: int, limit: int, own: Named) -> 
         noun = scene.printed(trade.span())
     noun = noun.removesuffix("之一")
     added = _ADDED.search(scene.folded.text, start, value.start)
+    if unit == "人" and (harmed := HARMED.match(scene.folded.text, value.end)):
+        return Named(scene.printed(harmed.span()), scene.printed(harmed.span()))
     if noun and (added or (own.added and scene.folded.text[value.start - 1 : value.start] == "、")):
         return Named(f"{added[0] if added else own.added}{noun}", noun, added=added[0] if added else own.added)
     if noun:
@@ -254,6 +257,8 @@ def _change(scene: Scene, value: Value, start: int, own: Named) -> Named | None:
 def _base(scene: Scene, start: int, end: int, own: Named) -> tuple[str, str]:
     """Return subject and noun phrase before a place; those of the figure before where there is no phrase."""
     subject, name, _ = scene.before(start, end)
+    if not name and not own.base and (last := _CLAUSE_BEFORE.search(scene.folded.text, 0, start)):
+        subject, name, _ = scene.before(last.start(), last.end() - 1)
     return (subject, name) if name else (own.subject, own.base)
 
 

@@ -23,6 +23,7 @@ _LIST_GOES_ON = re.compile(
 )
 _BOUNDS = frozenset(("以上", "以下", "超", "超过"))
 _MEDIA = re.compile(r"日报|晚报|时报|早报|电视台|新华社|新闻|记者|编辑|来源|据悉|消息|图|摄")
+_CLOSED = re.compile(r"(?:报?收[于报]|报)$")
 _TRAILERS = frozenset(("最高", "最低", "低", "最大", "最小", "水平"))
 _SUFFIXES = re.compile(r"[率额量数值价费款比]$")
 _NAMING = frozenset((Part.NAME, Part.QUALITY))
@@ -42,7 +43,7 @@ _TIME_WITHIN = re.compile(
 )
 _HEADS = re.compile(
     r"人员|人才|工人|企业|项目|机构|产业|岗位|案件|工程|中心|基地|平台|活动|设备|产品|系统|单位|面积|能力|里程|金额|数量"
-    r"|车辆|人数|工作者|站点|设施|技术"
+    r"|老人|居民|学生|儿童|家庭|群众|队员|患者|选手|干部|车辆|人数|工作者|站点|设施|技术"
 )
 _RATES = re.compile(r"(?:率|比重|比例|份额|度|系数)$")
 _GENERIC = re.compile(
@@ -114,6 +115,8 @@ def _past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
 
 
 def _phrase(text: str, start: int, end: int, words: Mapping[str, int]) -> Phrase:
+    if closed := _CLOSED.search(text, start, end):
+        end = closed.start()
     cut = cut_words(text, start, end, words)
     verb: Span | None = None
     while cut and (cut[-1].part not in _NAMING or text[cut[-1].start : cut[-1].end] in _TRAILERS):
@@ -181,6 +184,8 @@ def phrase_after(
 
     Each may be None. Two nouns joined by 与 are one phrase where `people` are counted.
     """
+    while text.startswith(" ", start):
+        start += 1
     stop = min(limit, start + LOOKED_AHEAD)
     if found := _BREAK.search(text, start, stop):
         stop = found.start()

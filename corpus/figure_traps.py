@@ -25,7 +25,7 @@ _LIMITS = frozenset(
     {"超", "超过", "过", "以上", "及以上", "以下", "及以下", "破", "突破", "不足", "以内", "不低于", "不少于", "逾"}
 )
 _TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业链?集群|产业链?|集群|行业)")
-_HARMED = re.compile(r"死亡|受伤|遇难|失踪|身亡|获救|被困|轻伤|重伤|死|伤|罹难|被捕|落网|确诊")
+HARMED = re.compile(r"死亡|受伤|遇难|失踪|身亡|获救|被困|轻伤|重伤|死|伤|罹难|被捕|落网|确诊")
 _TRAILING_LIMITS = frozenset(("以上", "及以上", "以下", "及以下", "以内"))
 _YARDSTICK = re.compile(r"(?:高于|低于|超过|不及|(?<![占同环正之])比(?![重例])|较|与)[^,。;]{1,14}的$")
 _NO_COUNT = frozenset("二")
@@ -103,7 +103,7 @@ def _is_count(text: str, value: Value, following: Value | None, before: str, aft
     if value.unit == "人" and after.startswith(("论坛", "团", "制", "组")):
         return False
     if value.unit == "人" and value.spelt and (value.amount or 0) < FEW:
-        return bool(_HARMED.match(after))
+        return bool(HARMED.match(after))
     return not _uncounted().match(after) and not _names_next(text, value, following)
 
 
