@@ -13,13 +13,13 @@ LOOKED_BACK, LOOKED_AHEAD, MAX_SUBJECT = 30, 18, 24
 
 _BREAK = re.compile(r"[,;。!?!?:…\n|]|——|”“|’‘|(?<=\d)\.(?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", "该市", "该县", "全州", "我州", "全镇", "我镇")
-_WIDE = ("全国", "全省", "我省", "全球", "世界", "国内", "我国", "全世界", "全区", "全州")
+_WIDE = ("全国", "全省", "我省", "全球", "世界", "我国", "全世界", "全区", "全州")
 _TIED = frozenset("的和及与、·")
 _NO_OPENERS = frozenset("的地得以在对向为从由把被按随据关根通与和及给让使用将每")
 _TOOLS = frozenset("机器仪车站厂员者室馆队所点法品网板证卡物剂率量费款")
 _LIST_GOES_ON = re.compile(
     r"(?:、[^、,。;:!?\d“”的]{1,8})*、[^、,。;:!?\d“”的]{0,10}?"
-    r"(?:人员|队伍|企业|机构|产业|产品|项目|设备|行业|领域|部门|单位|作物|案件|资料|城市)"
+    r"(?:人员|队伍|企业|机构|产业|产品|项目|设备|行业|领域|部门|单位|作物|案件|资料|城市)(?=[^\u4e00-\u9fff]|[的等在]|$)"
 )
 _BOUNDS = frozenset(("以上", "以下", "超", "超过"))
 _MEDIA = re.compile(r"日报|晚报|时报|早报|电视台|新华社|新闻|记者|编辑|来源|据悉|消息|图|摄")
@@ -189,6 +189,8 @@ def phrase_after(
     stop = min(limit, start + LOOKED_AHEAD)
     if found := _BREAK.search(text, start, stop):
         stop = found.start()
+    if text.startswith("(", start):
+        return None, None
     cut = cut_words(text, start, stop, words)
     verb: Span | None = None
     end = number = 0

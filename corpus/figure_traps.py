@@ -17,7 +17,7 @@ _RANKED = re.compile(r"(?:位列|位居|排名|排在?|列|居|升至|升到|跌
 _JOINED_AS = re.compile(r"成为[^,。;]{0,8}$")
 _RANK_UNITS = frozenset("个家座位大")
 _BASE = re.compile(r"(?:每|前|后|折合|这|那|上述|该)$")
-_VAGUE = re.compile(r"[一二两三四五六七八九][二三四五六七八九](?![零〇一二两三四五六七八九十点])")
+_VAGUE = re.compile(r"(?:四处|[一二两三四五六七八九][一二三四五六七八九](?![零〇一二两三四五六七八九十点]))")
 _THRESHOLD = re.compile(
     r"的?(?:优质|龙头|骨干|上市|头部|重点|标杆|链主|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
 )
@@ -27,7 +27,8 @@ _LIMITS = frozenset(
 _TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业链?集群|产业链?|集群|行业)")
 HARMED = re.compile(r"死亡|受伤|遇难|失踪|身亡|获救|被困|轻伤|重伤|死|伤|罹难|被捕|落网|确诊")
 _TRAILING_LIMITS = frozenset(("以上", "及以上", "以下", "及以下", "以内"))
-_YARDSTICK = re.compile(r"(?:高于|低于|超过|不及|(?<![占同环正之])比(?![重例])|较|与)[^,。;]{1,14}的$")
+_YARDSTICK = re.compile(r"(?:高于|低于|超过|不及|快于|慢于|(?<![占同环正之])比(?![重例])|较|与)[^,。;]{1,14}的$")
+_MEASURED_BY = re.compile(r"(?:高于|低于|快于|慢于|好于|不及)[^,。;]{1,12}$")
 _NO_COUNT = frozenset("二")
 _MODEL = re.compile(r"(?:19|20)\d\d(?:款|版|级|届|赛季)|1(?:[美欧日]元|英镑|卢布)(?:兑|=|等于|可)")
 _EVENT = re.compile(r"(?:男子|女子|男|女|混合|接力|[x×])$")
@@ -84,7 +85,8 @@ def is_figure(
         case "rank":
             return not _SEVERAL.search(before)
         case "share" | "ratio":
-            return not _QUOTATION.search(before)
+            compared = value.unit == "%" and after.startswith("的") and _MEASURED_BY.search(before)
+            return not (compared or _QUOTATION.search(before))
         case "time":
             return _is_duration(text, value, before, after)
         case "age":

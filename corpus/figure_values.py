@@ -84,8 +84,9 @@ def _pattern() -> re.Pattern[str]:
     unit = rf"(?P<unit>(?:{units}){clashes}{per}(?![a-z0-9])|{group}|{bare}|{marked})"
     low = rf"(?P<low>(?:{_ARABIC}|[二两三四五六七八九十]+){_SCALE}?(?:%|‰|元)?[-—–~～至到]{{1,2}})?"
     rank = r"(?P<rank>(?<=[省国球市县界内区洲业])第[一二三四五六七八九十](?=大[\u4e00-\u9fff]|[,。;、!?位名]|$))"
+    minus = r"(?P<minus>(?<=[\u4e00-\u9fff])-)?"
     begun = rf"(?<![\d.a-z+\-×/:])(?:(?<![{_HAN}几数])|(?=\d))"
-    return re.compile(rf"{rank}|{begun}(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{_NUMBER} ?{unit})")
+    return re.compile(rf"{rank}|{begun}(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{minus}{_NUMBER} ?{unit})")
 
 
 def find_values(text: str) -> Iterator[Value]:
@@ -136,7 +137,7 @@ def _amount(match: re.Match[str]) -> tuple[float | None, str, int]:
         return parse_number(f"1{match['round']}"), unit, match.start("unit")
     if number in ("十", "百", "千"):
         return parse_number(f"1{number}{scale.strip('余多')}"), unit, match.start("unit")
-    amount = None if match["low"] else parse_number(number)
+    amount = None if match["low"] else parse_number(f"{match['minus'] or ''}{number}")
     scale = re.sub("[余多]", "", scale)
     return amount, scale + unit, match.start("scale") if scale else match.start("unit")
 
