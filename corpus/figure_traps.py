@@ -56,7 +56,7 @@ _APART = re.compile(r"[了着过为是有被将把在与和及]|实现|完成|�
 @cache
 def _uncounted() -> re.Pattern[str]:
     longest_first = sorted(map(re.escape, read_list("uncounted.txt")), key=lambda word: (-len(word), word))
-    return re.compile(rf"(?:{'|'.join(longest_first)})(?=[^\u4e00-\u9fff]|[的是为都均上中里和与及各]|$)")
+    return re.compile(rf"方面(?!军)|(?:{'|'.join(longest_first)})(?=[^\u4e00-\u9fff]|[的是为都均上中里和与及各]|$)")
 
 
 def find_names(text: str) -> tuple[Span, ...]:
@@ -102,7 +102,7 @@ def _is_count(text: str, value: Value, following: Value | None, before: str, aft
     """Whether things are counted, and not a text arranged, an instalment named or a few people mentioned."""
     if value.unit == "期":
         return before.endswith(("分", "共", "有"))
-    if value.unit == "人" and after.startswith(("论坛", "团", "制", "组")):
+    if value.unit == "人" and after.startswith(("论坛", "团", "制", "组", "队")):
         return False
     if value.unit == "人" and value.spelt and (value.amount or 0) < FEW:
         return bool(HARMED.match(after))

@@ -76,7 +76,7 @@ def _clashes() -> Iterator[tuple[str, str]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, _kinds()), key=lambda unit: (-len(unit), unit)))
-    per = rf"(?:/(?:{'|'.join(read_list('per_units.txt'))}))?"
+    per = rf"(?: ?/ ?(?:{'|'.join(read_list('per_units.txt'))}))?"
     group = r"大(?=[\u4e00-\u9fff])(?![关小中型于量规力幅约概多致])"
     clashes = "".join(rf"(?!(?<={unit})(?:{after}))" for unit, after in _clashes())
     bare = r"(?<=亿)(?=[\W的大以左]|$)|(?<=万)(?=[,。;、!?)]|$)"
@@ -153,4 +153,4 @@ def _kind(unit: str) -> str:
         return "group"
     if unit in ("点", "级"):
         return "level"
-    return _kinds().get(unit.partition("/")[0], "count")
+    return _kinds().get(unit.partition("/")[0].rstrip(), "count")
