@@ -37,6 +37,8 @@ class Scene:
 
 SCENES = (
     Scene("card", "2023年江门GDP是多少？"),
+    Scene("series", "/figures 工业投资"),
+    Scene("chart", "/figures GDP", ("图",), first=2),
     Scene("profile", "/industry 硅能源"),
 )
 SHOWN_WIDTH = 720
@@ -52,9 +54,10 @@ async def play(scene: Scene, person: Person) -> list[Message]:
 
 
 def text_of(messages: list[Message]) -> str:
-    """Return what messages say, with their buttons."""
+    """Return what messages say, with the sizes of their photos, and their buttons."""
     lines = []
     for message in messages:
+        lines += [f"[{photo['width']}×{photo['height']}]" for photo in message.get("photo", [])]
         lines.append(message.get("text") or message.get("caption") or "")
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
         lines += [" ".join(f"[{button['text']}]" for button in row) for row in rows]

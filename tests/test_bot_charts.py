@@ -14,9 +14,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from botapi import BotApi
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from telegram_bot import RunningBot, reply_to
 
 from bot import charts
 from bot.chart_drawing import draw_sheet, measure, printable
@@ -420,4 +422,18 @@ def test_a_second_picture_takes_a_fraction_of_a_second(painter: Painter) -> None
     painter.draw(YEARS)
     begin = time.perf_counter()
     painter.draw(YEARS, dark=True)
+    assert time.perf_counter() - begin < 1.5
+
+
+async def test_in_a_conversation_a_chart_and_a_profile_come_in_a_moment(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    await reply_to(ada, "/figures GDP")
+    await ada.presses("图")
+    assert "photo" in await ada.next_reply(20)  # the process may still be loading, and the machine be busy
+    begin = time.perf_counter()
+    await ada.presses("图")
+    assert "photo" in await ada.next_reply()
+    assert time.perf_counter() - begin < 1.5
+    begin = time.perf_counter()
+    await reply_to(ada, "/industry 硅能源")
     assert time.perf_counter() - begin < 1.5
