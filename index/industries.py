@@ -25,6 +25,9 @@ FEW_ARTICLES = 50
 LEAST_FREE = 0.2
 """A name stands with nothing before it in this share of the claims that end in it: else it is the end of others."""
 
+STANDS_ALONE = 0.25
+"""A name written with 业 as a rule is a name without it where this share of its frames have none."""
+
 TELLING = 0.15
 """Where this share of the sentences that hold a name are frames, the others are about the industry too (光伏); else
 the name is a common word (文化), and only its frames count."""
@@ -56,15 +59,15 @@ def find_industries(generation: Generation, segmenter: Segmenter) -> tuple[Indus
     """Return the industries of a generation, those in most articles first, then those in most sentences; () if none."""
     claims = [*generation.industry_claims()]
     few = sum(1 for _ in generation.listing()) <= FEW_ARTICLES
-    held = _choose_names(claims, generation, segmenter, few=few)
-    trades: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for _, claim in claims:
-        trades[claim.names[0]][claim.trade] += 1
+    trades = _find_trades(claims)
+    held = _choose_names(claims, generation, segmenter, few=few, trades=trades)
     found = []
-    for names in _join_aliases(held):
+    written = {name: f"{name}业" if name in trades else name for name in held}
+    for names in _join_aliases(written):
         own = max(names, key=lambda name: (len(held[name]), name))
-        shown = f"{own}业" if _is_trade(own, trades) else own
-        every = tuple(dict.fromkeys([shown, own, *names, *aliases().names(own)]))
+        shown = written[own]
+        own_names = (form for name in names for form in (written[name], *trades.get(name, ())))
+        every = tuple(dict.fromkeys([shown, *own_names, *aliases().names(shown)]))
         sentences = frozenset().union(*(held[name] for name in names))
         for name in every:
             bare = _holding(name, generation, segmenter)
@@ -95,7 +98,12 @@ def nearest_industries(name: str, industries: Sequence[Industry], *, n: int = 3)
 
 
 def _choose_names(
-    claims: Iterable[tuple[int, Claim]], generation: Generation, segmenter: Segmenter, *, few: bool
+    claims: Iterable[tuple[int, Claim]],
+    generation: Generation,
+    segmenter: Segmenter,
+    *,
+    few: bool,
+    trades: Mapping[str, tuple[str, ...]],
 ) -> dict[str, frozenset[int]]:
     """Return the names that hold, each with the sentences whose claims are of it."""
     free: dict[str, set[int]] = defaultdict(set)
@@ -114,24 +122,29 @@ def _choose_names(
         chosen = [name for name in claim.names if name in sure]
         if not chosen and few and all(map(segmenter.knows, claim.words)):
             chosen = [name for name in reversed(claim.names) if name in standing]
-        if chosen:
+        if chosen and (claim.trade or trades.get(chosen[0], (chosen[0],))):  # 电池制造产业 is not all of 制造业
             held[chosen[0]].add(sentence)
     return {name: frozenset(where) for name, where in held.items()}
 
 
-def _join_aliases(held: Mapping[str, frozenset[int]]) -> list[list[str]]:
-    """Return the names in groups, those of one thing together, each group in order."""
+def _join_aliases(written: Mapping[str, str]) -> list[list[str]]:
+    """Return names in groups, those of one thing together, each group in order; `written` is how each is written."""
     groups: dict[str, list[str]] = {}
-    for name in sorted(held):
-        first = next((other for other in sorted(aliases().names(name)) if other in groups), name)
-        groups.setdefault(first, []).append(name)
+    for name in sorted(written):
+        other = next((other for other in sorted(aliases().names(written[name])) if other in groups), written[name])
+        groups.setdefault(other, []).append(name)
     return list(groups.values())
 
 
-def _is_trade(name: str, trades: Mapping[str, list[int]]) -> bool:
-    """Whether a name is written with 业 more often than without."""
-    without, with_it = trades[name]
-    return not name.endswith("业") and with_it > without
+def _find_trades(claims: Iterable[tuple[int, Claim]]) -> dict[str, tuple[str, ...]]:
+    """Return the names that are written with 业 more often than without, each with itself where it also stands alone:
+    旅游 is a name of 旅游业, and 制造 none of 制造业."""
+    sure: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for _, claim in claims:
+        if not claim.weak:
+            sure[claim.names[0]][claim.trade] += 1
+    trades = {name: counts for name, counts in sure.items() if counts[1] > counts[0] and not name.endswith("业")}
+    return {name: (name,) if STANDS_ALONE * sum(counts) <= counts[0] else () for name, counts in trades.items()}
 
 
 def _holding(name: str, generation: Generation, segmenter: Segmenter) -> frozenset[int]:

@@ -23,7 +23,7 @@ MAX_ARTICLES_READ = 200
 MAX_FIGURES, MAX_COMPANIES, MAX_PARKS, MAX_MILESTONES, MAX_TARGETS, MAX_RELATED = 5, 8, 4, 8, 3, 6
 NEAR_CHARS = 45
 MIN_ABOUT_CHARS, MAX_ABOUT_CHARS = 20, 140
-MAX_BEFORE_CHARS = 40
+MAX_BEFORE_CHARS, MAX_LED_CHARS = 40, 20
 MIN_LABEL_CHARS, MAX_LABEL_CHARS = 2, 14
 MAX_MILESTONE_DAYS = 366
 ENUMERATED = 3
@@ -105,6 +105,7 @@ _AIMS = re.compile(
 _AIMED = re.compile(r"争取|力争|计划|目标")
 _IS = r"[”’」]?(?:全?产业链|产业集群|产业|行业)?[”’」]?(?:是指|指的是|就是|(?<!不)是(?!否)|即|属于|被誉为|被称为|素有)"
 _COUNTED_UNITS = frozenset("个家条位名次支项届大座处步类种期人")
+_COUNTED = re.compile(r"企业|项目|园区|产品|专利")
 _FIGURE = re.compile(r"\d")
 _LIST_BEFORE = re.compile(r"^.*[、等](?=.{2})")
 _VERB_BEFORE = re.compile(r"^(?:保持|实现|完成|达到|建的|达产后预计|其中|预计|计划)(?=.{2})")
@@ -159,7 +160,7 @@ def _lines(industry: Industry, industries: Sequence[Industry], generation: Gener
                 continue
             named = sentence.number in held[article]
             count = beside[generation.sentence_number(Place(article, sentence.number))]
-            goes_on = sentence.paragraph == paragraph and not count and _GOES_ON.match(sentence.text)
+            goes_on = sentence.paragraph == paragraph and count < 2 and _GOES_ON.match(sentence.text)
             if named or goes_on or any(_is_of(industry, figure) for figure in sentence.figures):
                 yield _Line(parsed, sentence, named, count)
                 paragraph = sentence.paragraph if count < ENUMERATED else 0
@@ -183,6 +184,14 @@ def _is_near(industry: Industry, line: _Line, start: int, end: int) -> bool:
         return True
     text = fold(line.sentence.text)[max(0, start - NEAR_CHARS) : end + NEAR_CHARS]
     return any(name in text for name in industry.names)
+
+
+def _is_beside(industry: Industry, line: _Line, figure: Figure) -> bool:
+    """Whether a figure belongs to the industry: its subject names it, the sentence begins with it or is about no other
+    and names it near the figure, or goes on from it."""
+    named = any(name in fold(figure.subject) for name in industry.names)
+    led = line.alone and any(name in fold(line.sentence.text)[:MAX_LED_CHARS] for name in industry.names)
+    return named or led or (line.others < 2 - line.named and _is_near(industry, line, figure.start, figure.end))
 
 
 def _hit(line: _Line, *highlights: Span) -> SentenceHit:
@@ -238,10 +247,8 @@ def _figures(industry: Industry, lines: Sequence[_Line]) -> Iterator[FigureHit]:
             if not _FIGURE.search(figure.value_text) or not MIN_LABEL_CHARS <= len(label) <= MAX_LABEL_CHARS:
                 continue
             of_it = _is_of(industry, figure)
-            beside = any(name in fold(figure.subject) for name in industry.names) or (
-                not line.others and _is_near(industry, line, figure.start, figure.end)
-            )
-            if of_it or (beside and figure.unit not in _COUNTED_UNITS):
+            counted = figure.unit in _COUNTED_UNITS and not _COUNTED.search(label)
+            if of_it or (not counted and _is_beside(industry, line, figure)):
                 day = figure.last or figure.first or line.day
                 hit = _hit(line, (figure.start, figure.end))
                 aimed = figure.status in (Status.TARGET, Status.FORECAST, Status.RULE)

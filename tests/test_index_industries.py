@@ -1,5 +1,6 @@
 """Industries are found in the corpus's own words."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from telegram_bot import write_base
 from bot.slot import EngineSlot
 from corpus.article import Article
 from corpus.collection import Collection
+from corpus.text import fold
 from index.engine import AnswerEngine
 from index.industries import Industry, find_industries
 from index.industry_frames import find_claims
@@ -114,6 +116,18 @@ def test_variants_of_a_name_are_one_industry_and_all_its_sentences_count(engine:
     assert silicon.articles == 5
     assert silicon.mentions == len(sentences) == len(set(silicon.sentences))
     assert found["造纸"].names[:1] == ("造纸",)
+
+
+def test_every_sentence_of_an_industry_holds_one_of_its_names(engine: AnswerEngine) -> None:
+    found = find_industries(engine.generation, engine.segmenter)
+    for industry in found:
+        for number in industry.sentences:
+            place = engine.generation.sentence_place(number)
+            text = fold(engine.generation.article(place.article).sentences[place.number].text)
+            bare = re.sub(r"[“”‘’（）()\s]", "", text)
+            assert any(name in bare for name in industry.names), (industry.name, text)
+    (making,) = (one for one in found if one.name == "制造业")
+    assert not {"生产", "制造"} & set(making.names)
 
 
 def test_another_city_has_its_own_industries(tmp_path: Path) -> None:
