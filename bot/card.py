@@ -126,13 +126,13 @@ def say_change(figure: Figure, language: Language) -> str:
 
 
 def signed(figure: Figure) -> str:
-    """Return a growth as printed, with its sign; what is said with 超 or 近 has none unless it is a decline."""
+    """Return a growth as printed, with its sign; what is said with 超 or 近 has none, but says if it fell."""
     text = figure.value_text.lstrip("+-−－")
     if figure.value is None:
         return figure.value_text
     falls = figure.value < 0
     if figure.qualifiers:
-        return f"−{text}" if falls else text
+        return f"下降{text}" if falls else text
     return f"{'−' if falls else '+'}{text}"
 
 

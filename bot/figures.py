@@ -29,7 +29,7 @@ from bot.tables import (
     series_hits,
 )
 from bot.texts import Language, say
-from index.answer import Answer, SentenceHit
+from index.answer import Answer, FigureHit, SentenceHit
 from index.comparison import compare
 from index.figure_card import find_agreement
 from index.figure_search import SeriesFound, find_series, find_series_of, is_still_said, known_queries
@@ -137,7 +137,8 @@ class Figures:
     async def _send_trend(self, update: Update, message: Message, turn: Turn) -> None:
         """Send the series that the figure of an answer belongs to."""
         engine, figure = self._slot.current.engine, turn.hits[0].figures[0]
-        found = await asyncio.to_thread(find_series_of, engine.generation, figure, engine.segmenter)
+        stated = FigureHit(figure, turn.hits[0])
+        found = await asyncio.to_thread(find_series_of, engine.generation, stated, engine.segmenter)
         await self._send_found(update, message, f"{figure.subject}{figure.indicator}", found, quote=False)
 
     async def _send_found(

@@ -116,8 +116,8 @@ def row_label(row: SeriesRow, language: Language) -> str:
     aim = "" if row.status is Status.ACTUAL else f"{say(f'status_{row.status}', language)} "
     if row.first or row.last:
         return f"{aim}{say_period(row.first, row.last, language)}"
-    published = row.published or say("undated", language)
-    return f"{aim}{say('series_undated', language, published=published)}"
+    published = row.published and say("series_undated", language, published=row.published)
+    return f"{aim}{published or say('undated', language)}"
 
 
 def row_values(row: SeriesRow, whole: str, language: Language) -> list[str]:

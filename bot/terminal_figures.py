@@ -17,7 +17,7 @@ from bot.tables import (
     series_hits,
 )
 from bot.texts import Language, say
-from index.answer import SentenceHit
+from index.answer import FigureHit, SentenceHit
 from index.comparison import compare
 from index.engine import AnswerEngine
 from index.figure_card import find_agreement
@@ -71,7 +71,9 @@ class TerminalFigures:
             agreement = find_agreement(engine.generation, hits[0], hits[0].figures[0], engine.segmenter)
             return FiguresReply(render_agreement(agreement, self._language), hits)
         if command == "trend" and stated:
-            return self._series(find_series_of(engine.generation, hits[0].figures[0], engine.segmenter))
+            return self._series(
+                find_series_of(engine.generation, FigureHit(hits[0].figures[0], hits[0]), engine.segmenter)
+            )
         return self._said(say("gone", self._language), hits)
 
     def _series(self, found: SeriesFound) -> FiguresReply:

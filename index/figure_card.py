@@ -10,7 +10,7 @@ from corpus.dates import find_times
 from corpus.text import fold
 from index.amounts import agree
 from index.answer import Answer, FigureHit, Role, SentenceHit
-from index.figure_search import StatedFigure, stated_figures, to_hit
+from index.figure_search import StatedFigure, scope_of, stated_figures, to_hit
 from index.generation import Generation
 from index.indicator import (
     Column,
@@ -57,7 +57,7 @@ class FigureCard:
     points: int = 1
 
 
-_LED = re.compile(r"^(?:近日|日前|此前|对此|昨[日天]|今[日天]|同时|另外|此外|据悉|，|“)+")
+_LED = re.compile(r"^(?:根?据(?!悉)|早前|近日|日前|此前|对此|昨[日天]|今[日天]|同时|另外|此外|据悉|，|“)+")
 _SAYS = r"(?:介绍说|告诉记者|表示|认为|指出|介绍|透露|坦言|强调|预计|称|说)"
 _SAID_BEFORE = re.compile(rf"(?:^|[。！？；，])(?P<who>[^，。；：“”、]{{2,24}}?){_SAYS}(?:，|：|,|:)“?")
 _BY_SOURCE = re.compile(
@@ -95,7 +95,7 @@ def find_card(
         _agreement(FigureHit(figure, hit), found),
         change=_find_change(figure, hit.figures),
         speaker=find_speaker(hit.sentence, figure),
-        points=_count_points(topic(figure), found),
+        points=_count_points(FigureHit(figure, hit), found),
     )
 
 
@@ -144,7 +144,12 @@ def find_agreement(generation: Generation, hit: SentenceHit, figure: Figure, seg
 def _agreement(one: FigureHit, found: list[StatedFigure]) -> Agreement:
     """Return the figures of the same thing, period and status, those that agree with one apart from the others."""
     what = topic(one.figure)
-    alike = [to_hit(other) for other in found if topic(other.figure) == what and _comparable(one.figure, other.figure)]
+    scope = scope_of(one)
+    alike = [
+        to_hit(other)
+        for other in found
+        if topic(other.figure) == what and scope_of(other) == scope and _comparable(one.figure, other.figure)
+    ]
     alike.sort(key=lambda other: (tuple(-ord(char) for char in other.hit.published or ""), other.hit.article_id))
     same = tuple(other for other in alike if agree(one.figure, other.figure))
     return Agreement(same, tuple(other for other in alike if not agree(one.figure, other.figure)))
@@ -173,13 +178,15 @@ def _find_change(figure: Figure, others: tuple[Figure, ...]) -> Figure | None:
     )  # fmt: skip
 
 
-def _count_points(what: Topic, found: list[StatedFigure]) -> int:
-    """Return for how many periods a figure of a topic was reached."""
+def _count_points(one: FigureHit, found: list[StatedFigure]) -> int:
+    """Return for how many periods a figure of the same thing was reached."""
+    what, scope = topic(one.figure), scope_of(one)
     periods = {
-        one.figure.period
-        for one in found
-        if topic(one.figure) == what and one.figure.last and one.figure.status is Status.ACTUAL
-    }
+        other.figure.period
+        for other in found
+        if topic(other.figure) == what and scope_of(other) == scope
+        and other.figure.last and other.figure.status is Status.ACTUAL
+    }  # fmt: skip
     return len(periods)
 
 
@@ -198,6 +205,7 @@ def find_speaker(sentence: str, figure: Figure) -> str:
 
 
 def _name(who: str) -> str:
-    """Return a speaker without what leads to them; "" where a time or nothing is left."""
-    name = _LED.sub("", who).strip()
-    return "" if len(name) < 2 or find_times(fold(name), reference="2000-01-01") else name
+    """Return a speaker without what leads to them; "" where a time, or no whole name, is left."""
+    name = _LED.sub("", who).strip().removesuffix("报道")
+    unfinished = len(name) < 2 or name[0] in "和与及的" or name[-1] in "的和与及"
+    return "" if unfinished or find_times(fold(name), reference="2000-01-01") else name

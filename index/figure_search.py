@@ -9,7 +9,7 @@ from corpus.text import fold_with_origin
 from index.answer import FigureHit, SentenceHit
 from index.generation import Generation
 from index.hits import neighbours
-from index.indicator import Column, Topic, Wish, closeness, is_ordinal, printed_place, read_wish, topic
+from index.indicator import Column, Topic, Wish, closeness, is_definite, is_ordinal, printed_place, read_wish, topic
 from index.question import find_terms
 from index.segmenter import Segmenter
 from index.series import Series, build_series, days_of
@@ -62,14 +62,16 @@ def find_series(
     return SeriesFound(wish, series, tuple(dict.fromkeys(others)), missing)
 
 
-def find_series_of(generation: Generation, figure: Figure, segmenter: Segmenter) -> SeriesFound:
+def find_series_of(generation: Generation, one: FigureHit, segmenter: Segmenter) -> SeriesFound:
     """Return the series a figure belongs to; None in it where the articles no longer state any of it."""
+    figure, article_id = one.figure, scope_of(one)
     what, text = topic(figure), f"{figure.subject}{figure.indicator}"
     wish = Wish(what.place, (what.name,), (what.name,), None)
     stated = [
         one
         for one in stated_figures(generation, text, segmenter)
         if (topic(one.figure).place, topic(one.figure).name) == (what.place, what.name)
+        and article_id in ("", scope_of(one))
     ]
     if not stated:
         return SeriesFound(wish, None, known_queries(generation, segmenter))
@@ -111,6 +113,13 @@ def _of_sentence(parsed: ParsedArticle, sentence: Sentence) -> Iterator[StatedFi
         for figure in sentence.figures:
             if not is_ordinal(figure):
                 yield StatedFigure(figure, sentence, parsed)
+
+
+def scope_of(one: StatedFigure | FigureHit) -> str:
+    """Return the article within which a figure's subject is the same, "" where it is in all of them."""
+    if is_definite(one.figure):
+        return ""
+    return one.parsed.article.article_id if isinstance(one, StatedFigure) else one.hit.article_id
 
 
 def to_hit(stated: StatedFigure) -> FigureHit:
@@ -165,15 +174,19 @@ class Group:
 def find_groups(wish: Wish, stated: Iterable[StatedFigure]) -> list[Group]:
     """Return the figures that fit by indicator and place: the best fit first, then what has most rows and articles."""
     fits: dict[tuple[str, str], float] = {}
-    held: dict[tuple[str, str], list[StatedFigure]] = {}
+    held: dict[tuple[str, str, str], list[StatedFigure]] = {}
     for one in stated:
         what: Topic = topic(one.figure)
         key = (what.place, what.name)
         if key not in fits:
             fits[key] = closeness(wish, what)
         if fits[key]:
-            held.setdefault(key, []).append(one)
-    groups = [Group(*key, fits[key], tuple(found)) for key, found in held.items() if _has_column(wish, found)]
+            held.setdefault((*key, scope_of(one)), []).append(one)
+    groups = [
+        Group(place, name, fits[place, name], tuple(found))
+        for (place, name, _), found in held.items()
+        if _has_column(wish, found)
+    ]
     return sorted(
         groups, key=lambda group: (-group.fit, *_size(group.stated), group.name, not group.place, group.place)
     )
@@ -197,7 +210,7 @@ def known_queries(generation: Generation, segmenter: Segmenter) -> tuple[str, ..
         parsed = generation.article(number)
         for one in chain.from_iterable(_of_sentence(parsed, sentence) for sentence in parsed.sentences):
             what = topic(one.figure)
-            if what.name:
+            if what.name and is_definite(one.figure):
                 held.setdefault((what.place, what.name), []).append(one)
     groups = [Group(*key, 1.0, tuple(found)) for key, found in held.items()]
     groups.sort(key=lambda group: (*_size(group.stated), group.name, group.place))

@@ -84,6 +84,10 @@ _COUNTS = re.compile(r"(?:累计|合计)?(?:总额|总量|总数|数量|总规�
 _SCOPES = ("规模以上|规上|规模", "限额以上|限上", "城镇", "农村|农民", "居民", "人均")
 """Words that make a narrower figure: a name without one is not the same as one that has it."""
 
+_INDEFINITE = re.compile(
+    r"(?:[该本此]|这[家个座]|其)?(?:上市|子|母)?(?:公司|企业|集团|项目|园区|基地|工厂|银行|产品|机构|平台|学校|医院|中心|酒店"
+    r"|工程|大桥|活动|展会|团队|行业|产业|市场|[省市县区镇村]|我们|他们?|她|记者)?"
+)
 _WIDER = re.compile(r"全国|全球|世界|国内|我国|全省|我省|全市|我市|本市|全县|我县|全区|我区|全州")
 _PLACE_TAIL = re.compile(r"(?<=.{2})(?:特别行政区|自治[区州县]|省|市|县|区|镇|州)$")
 _LIKE_A_PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:县(?!域|级|城)|[省市区镇乡州](?=$))")
@@ -127,8 +131,17 @@ def topic_of(figure_subject: str, indicator: str, basis: Basis | None) -> Topic:
 
 
 def topic(figure: Figure) -> Topic:
-    """Return what a figure is of."""
-    return topic_of(figure.subject, figure.indicator, figure.basis)
+    """Return what a figure is of. Growth in points is no growth, but a figure of its own."""
+    what = topic_of(figure.subject, figure.indicator, figure.basis)
+    if what.column is Column.GROWTH and figure.unit.endswith("百分点"):
+        return Topic(what.place, f"{what.name}增速变化", Column.LEVEL)
+    return what
+
+
+def is_definite(figure: Figure) -> bool:
+    """Whether a figure's subject is the same in every article: a name or a place, not 公司 or none at all."""
+    place, rest = split_place(fold_marks(figure.subject))
+    return bool(place) or not _INDEFINITE.fullmatch(rest)
 
 
 def read_wish(text: str, segmenter: Segmenter, *, asked_on: str | None = None) -> Wish:
@@ -215,7 +228,7 @@ def printed_name(figure: Figure) -> str:
     """Return a figure's indicator as printed, without times and places before it: 工业投资增速 for 全市工业投资增速."""
     _, bare = _without_time(fold_marks(figure.indicator))
     tail = figure.indicator[len(figure.indicator) - len(bare) :] if bare else ""
-    return tail if fold(tail) == bare else figure.indicator
+    return tail if tail and fold(tail) == bare else figure.indicator
 
 
 def is_ordinal(figure: Figure) -> bool:

@@ -80,12 +80,18 @@ def test_tenths_are_percent_and_a_ratio_has_no_amount() -> None:
         ("广州造船产业链", "产值", "广州", "造船产值", Column.LEVEL),
         ("广州制造业", "增加值增速", "广州", "制造业增加值", Column.GROWTH),
         ("广州", "市场主体总量", "广州", "市场主体", Column.LEVEL),
+        ("广州", "工业投资增速高于全省", "广州", "工业投资增速高于全省", Column.LEVEL),
         ("锐星公司", "年产能", "", "锐星公司年产能", Column.LEVEL),
     ],
 )
 def test_a_figure_is_of_a_place_and_a_name(subject: str, indicator: str, place: str, name: str, column: Column) -> None:
     what = topic(figure(indicator, "5%", subject=subject))
     assert (what.place, what.name, what.column) == (place, name, column)
+
+
+def test_growth_in_points_is_no_growth() -> None:
+    points = topic(figure("产值增速", "2.3个百分点", unit="个百分点"))
+    assert (points.name, points.column) == ("产值增速变化", Column.LEVEL)
 
 
 def test_what_follows_a_place_is_not_taken_for_its_end() -> None:
@@ -310,10 +316,36 @@ def test_what_is_not_there_says_what_there_is(segmenter: Segmenter) -> None:
 
 
 def test_a_figure_leads_to_its_series_until_it_is_gone(segmenter: Segmenter) -> None:
-    series = find_series_of(some_figures(), figure("地区生产总值", "400亿元"), segmenter).series
+    (one,) = hits(parsed("甲", "2024-03", figure("地区生产总值", "400亿元")))
+    series = find_series_of(some_figures(), one, segmenter).series
     assert series is not None
     assert len(series.rows) == 2
-    assert find_series_of(generation(), figure("地区生产总值", "400亿元"), segmenter).series is None
+    assert find_series_of(generation(), one, segmenter).series is None
+
+
+def test_a_company_that_is_not_named_is_another_one_in_every_article(segmenter: Segmenter) -> None:
+    profits = [
+        parsed(article_id, "2024-03", figure("净利润", value, period, subject=subject))
+        for article_id, value, period, subject in (
+            ("甲", "9亿元", "2023/2023", "公司"),
+            ("乙", "5亿元", "2023/2023", "公司"),
+            ("丙", "7亿元", "2022/2022", ""),
+            ("丁", "8亿元", "2022/2022", "锐星公司"),
+            ("戊", "6亿元", "2023/2023", "锐星公司"),
+        )
+    ]
+    mixed = generation(*profits)
+    unnamed = find_series(mixed, "公司净利润", segmenter).series
+    assert unnamed is not None
+    assert len(unnamed.rows) == 1
+    named = find_series(mixed, "锐星公司净利润", segmenter).series
+    assert named is not None
+    assert [row[2] for row in table(named)] == ["6亿元", "8亿元"]
+    assert known_queries(mixed, segmenter) == ("锐星公司净利润",)
+    (one,) = hits(profits[0])
+    alone = find_series_of(mixed, one, segmenter).series
+    assert alone is not None
+    assert [cell.figure.value_text for row in alone.rows for cell in row.cells] == ["9亿元"]
 
 
 def test_sentences_shown_are_known_to_be_still_there_or_gone() -> None:
