@@ -58,11 +58,10 @@ def card_lines(card: FigureCard, language: Language) -> list[str]:
 def card_notes(card: FigureCard, language: Language) -> Iterator[str]:
     """Yield the lines beneath the sentence: what a relative period means, and who says it."""
     figure = card.figure
-    for time in card.hit.times:
+    for time in card.hit.times if card.hit.published else ():
         if (time.first, time.last) == days_of(figure) and not _YEAR.search(time.text):
             meaning = say_period(time.first, time.last, language)
-            published = card.hit.published or say("undated", language)
-            yield escape(say("card_time", language, text=time.text, meaning=meaning, published=published))
+            yield escape(say("card_time", language, text=time.text, meaning=meaning, published=card.hit.published))
             break
     if card.speaker:
         yield escape(say("card_speaker", language, speaker=card.speaker))
