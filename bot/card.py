@@ -105,11 +105,18 @@ def render_agreement(agreement: Agreement, language: Language, *, changed: bool 
         if stated:
             lines.append(say(key, language, count=_articles(stated)))
         for one in stated[:MAX_SIDE_BY_SIDE]:
-            lines.append(
-                f"<b>{escape(one.figure.value_text)}</b>　{escape(one.hit.published or say('undated', language))}"
-            )
+            published = one.hit.published or say("undated", language)
+            kind = f"\u3000{_difference(one, agreement, language)}" if key == "differing" else ""
+            lines.append(f"<b>{escape(one.figure.value_text)}</b>\u3000{escape(published)}{kind}")
             lines.append(render_hit(with_figure_bold(one.hit, one.figure), language, MAX_SHOWN_OF_SEVERAL_CHARS))
     return Reply("\n".join(lines) or say("gone", language))
+
+
+def _difference(one: FigureHit, agreement: Agreement, language: Language) -> str:
+    """Return whether a figure that differs is of the same period as those that agree, or of another time."""
+    same = {days_of(other.figure) for other in agreement.same}
+    dated = any(days_of(one.figure)) and days_of(one.figure) in same
+    return say("differing_period" if dated else "differing_time", language)
 
 
 def figure_period(figure: Figure, language: Language) -> str:
@@ -119,9 +126,8 @@ def figure_period(figure: Figure, language: Language) -> str:
 
 def say_change(figure: Figure, language: Language) -> str:
     """Return a growth with what it is measured against and its sign: 同比 +5.5%."""
-    return (
-        f"{say(f'basis_{_BASES[figure.basis]}' if figure.basis in _BASES else 'basis_none', language)} {signed(figure)}"
-    )
+    basis = say(f"basis_{_BASES[figure.basis]}" if figure.basis in _BASES else "basis_none", language)
+    return say("change", language, basis=basis, value=signed(figure))
 
 
 def signed(figure: Figure) -> str:
@@ -144,7 +150,7 @@ def say_value(figure: Figure, language: Language, whole: str = "", *, plain: boo
     if column is Column.GROWTH:
         return signed(figure) if plain and figure.basis not in _BASES else say_change(figure, language)
     if column is Column.SHARE and figure.value is not None and not plain:
-        return f"{say('share_of', language, whole=whole)}{figure.value_text}"
+        return say("share_of" if whole else "share_alone", language, whole=whole, value=figure.value_text)
     if figure.basis is Basis.CUMULATIVE and "累计" not in figure.value_text:
-        return f"{say('basis_cumulative', language)}{figure.value_text}"
+        return say("basis_cumulative", language, value=figure.value_text)
     return figure.value_text

@@ -144,7 +144,7 @@ class FiguresCommand:
         if found.missing:
             title += f"\n{say('series_no_period', language, period=found.missing)}"
         columns = [column for column in Column if any(row.column(column) for row in series.rows)]
-        share = say("share_of", language, whole=series.whole) if series.whole else say("column_share", language)
+        share = say("share_head", language, whole=series.whole) if series.whole else say("column_share", language)
         heads = [share if column is Column.SHARE else say(f"column_{column}", language) for column in columns]
         rows = [
             [

@@ -34,7 +34,8 @@ MARGIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """All that state the figure of a period: `same` say as much, `other` something else, both newest first."""
+    """All that state the figure of a period, or of what is the case when they are published: `same` say as much,
+    `other` something else, both newest first."""
 
     same: tuple[FigureHit, ...]
     other: tuple[FigureHit, ...]
@@ -80,11 +81,10 @@ def find_card(
     question = answer.rewritten or answer.question
     fit = partial(fit_to, question, segmenter=segmenter, asked_on=asked_on)
     marked = hit.figures[0]
-    if not _is_marked(marked, hit.highlights[0]):
-        return None
     best = max(map(fit, hit.figures))
     fitting = [figure for figure in hit.figures if fit(figure) == best]
-    if not best or (marked not in fitting and (best < BY_NAME or len({topic(figure) for figure in fitting}) > 1)):
+    by_name = best >= BY_NAME and len({topic(figure) for figure in fitting}) == 1
+    if not best or not _is_marked(marked, hit.highlights[0], by_name=by_name) or not (marked in fitting or by_name):
         return None
     figure = _most_exact(marked if marked in fitting else fitting[0], hit.figures)
     found = list(stated_figures(generation, f"{figure.subject}{figure.indicator}", segmenter))
@@ -99,10 +99,12 @@ def find_card(
     )
 
 
-def _is_marked(figure: Figure, marked: Span) -> bool:
-    """Whether the part of a sentence that answers is a figure, give or take the words around its number."""
+def _is_marked(figure: Figure, marked: Span, *, by_name: bool) -> bool:
+    """Whether the part of a sentence that answers is a figure, give or take the words around its number; where one is
+    asked for `by_name`, whether it holds the figure."""
     start, end = marked
-    return start < figure.end and figure.start < end and figure.start - MARGIN <= start and end <= figure.end + MARGIN
+    tight = figure.start - MARGIN <= start and end <= figure.end + MARGIN
+    return start < figure.end and figure.start < end and (tight or by_name)
 
 
 def _most_exact(figure: Figure, others: Sequence[Figure]) -> Figure:
@@ -145,14 +147,24 @@ def _agreement(one: FigureHit, found: list[StatedFigure]) -> Agreement:
     """Return the figures of the same thing, period and status, those that agree with one apart from the others."""
     what = topic(one.figure)
     scope = scope_of(one)
+    alike = [to_hit(other) for other in found if topic(other.figure) == what and scope_of(other) == scope]
     alike = [
-        to_hit(other)
-        for other in found
-        if topic(other.figure) == what and scope_of(other) == scope and _comparable(one.figure, other.figure)
+        other for other in alike if _comparable(one.figure, other.figure) or (_is_current(one) and _is_current(other))
     ]
     alike.sort(key=lambda other: (tuple(-ord(char) for char in other.hit.published or ""), other.hit.article_id))
     same = tuple(other for other in alike if agree(one.figure, other.figure))
     return Agreement(same, tuple(other for other in alike if not agree(one.figure, other.figure)))
+
+
+def _is_current(one: FigureHit) -> bool:
+    """Whether a figure tells what is the case when its article is published: it has no period of its own."""
+    first, last = one.figure.first, one.figure.last
+    stamped = first is not None and first == last and first == (one.hit.published or "")[: len(first)]
+    return (
+        one.figure.status is Status.ACTUAL
+        and one.figure.basis is None
+        and (stamped or (first is None and last is None))
+    )
 
 
 def _comparable(one: Figure, other: Figure) -> bool:

@@ -88,7 +88,6 @@ def test_an_answer_of_words_or_of_several_questions_gets_none(segmenter: Segment
         replace(hit, figures=()),
         replace(hit, highlights=()),
         replace(hit, highlights=((0, 5),)),
-        replace(hit, highlights=((0, len(GDP)),)),
     ):
         answer = Answer(question, (replace(changed, role=Role.ANSWER),), 0.9)
         assert find_card(generation(article(LEVEL)), answer, segmenter) is None
@@ -128,6 +127,33 @@ def test_a_growth_on_the_period_before_does_not_contradict_one_on_the_year_befor
     first = article(GROWTH)
     agreement = find_agreement(generation(first, monthly), hits(first)[0].hit, hits(first)[0].figure, segmenter)
     assert (len(agreement.same), len(agreement.other)) == (1, 0)
+
+
+def test_what_is_the_case_when_articles_are_published_is_compared_across_their_dates(segmenter: Segmenter) -> None:
+    def intensity(article_id: str, value: str, published: str, period: str = "") -> ParsedArticle:
+        stated = figure("开发强度", value, period or f"{published}/{published}")
+        return article(stated, text=f"开发强度为{value}。", article_id=article_id, published=published)
+
+    first = intensity("甲", "11.48%", "2024-02")
+    found = card(
+        segmenter,
+        "海湾县开发强度是多少",
+        intensity("乙", "12.7%", "2023-03"),
+        intensity("丙", "12.9%", "2023-05", "/"),
+        intensity("丁", "13.5%", "2023-06", "2020/2020"),
+        first=first,
+    )
+    assert found is not None
+    assert [one.figure.value_text for one in found.agreement.other] == ["12.9%", "12.7%"]
+
+
+def test_a_clause_that_holds_the_figure_asked_for_by_name_is_enough(segmenter: Segmenter) -> None:
+    hit = hits(article(LEVEL, GROWTH))[0].hit
+    clause = replace(hit, role=Role.ANSWER, highlights=((6, GDP.index("，", 6)),))
+    found = find_card(generation(article(LEVEL, GROWTH)), Answer("海湾县GDP", (clause,), 0.9), segmenter)
+    assert found is not None
+    assert found.figure.value_text == "400亿元"
+    assert find_card(generation(article(LEVEL)), Answer("海湾县的情况", (clause,), 0.9), segmenter) is None
 
 
 def test_a_figure_that_is_gone_agrees_with_nothing(segmenter: Segmenter) -> None:
