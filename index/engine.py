@@ -22,6 +22,7 @@ from index.choices import (
     propose_questions,
     years_of,
 )
+from index.cutting import cut_again
 from index.explain import as_typed, explain_reply
 from index.followup import Understood, pass_over, understand
 from index.found import Found, find_sentences
@@ -126,7 +127,7 @@ class AnswerEngine:
         if not asked.terms:
             return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=rewritten)
         found = find_sentences(self.generation, asked, self.segmenter, without=without)
-        verdict = judge(found.reading, found.weighed, found.contexts)
+        verdict = judge(found.read(), found.weighed, found.contexts)
         hits = make_hits(found, answered=verdict.answers, n=n + passed)
         hits = pass_over(hits, passed) if verdict.answers else hits[:n]
         if verdict.answers and not hits:
@@ -171,7 +172,8 @@ class AnswerEngine:
         cleaned = tuple(filter(None, (clean_question(one)[:MAX_QUESTION_CHARS] for one in previous)))
         said = strip_courtesy(text)
         understood = understand(said, cleaned, self.segmenter, asked_on=asked_on, knows=self._knows_of)
-        return correct_spelling(understood.question, self.generation, self.segmenter), understood
+        spelt = correct_spelling(understood.question, self.generation, self.segmenter)
+        return cut_again(spelt, self.generation, self.segmenter), understood
 
     def _knows_of(self, subject: str) -> bool:
         """Whether a sentence of the corpus holds a word of a subject."""

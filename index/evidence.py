@@ -5,9 +5,10 @@ the word next to the question word there, does the year agree. All return a numb
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from corpus.article import Article, Sentence
 from index.features import Context, Weighed, answer_tokens, holding
 from index.figure_fit import (
     Span,
@@ -18,6 +19,7 @@ from index.figure_fit import (
     other_place,
     other_status,
     other_year,
+    unstated,
 )
 from index.question import ALIAS_WEIGHT, Asked, Question
 from index.wanted import Wanted
@@ -32,8 +34,9 @@ class Evidence:
     """What speaks against a sentence, each in [0, 1]: 0 where it is as asked, or where the question asks nothing of it.
 
     In this order: the year, the figure, the word next to the question word, a literal, a date or person, the place, the
-    items of a list, an explanation, target or actual, and how far the figure is from the question's words. `figure_at`
-    is the figure that answers, a span in the folded text, None where there is none.
+    items of a list, an explanation, target or actual, how far the figure is from the question's words, and whether the
+    sentence states no such figure. `figure_at` is the figure that answers, a span in the folded text, None where
+    there is none.
     """
 
     year: float
@@ -46,13 +49,19 @@ class Evidence:
     explained: float
     status: float
     apart: float
+    unstated: float
     figure_at: Span | None = None
 
 
 def find_evidence(
-    wanted: Wanted, weighed: Weighed, context: Context, article: str, segment: Callable[[str], tuple[str, ...]]
+    wanted: Wanted,
+    weighed: Weighed,
+    context: Context,
+    article: Article,
+    sentence: Sentence,
+    segment: Callable[[str], tuple[str, ...]],
 ) -> Evidence:
-    """Return what speaks against a sentence of an article (its body) as the answer.
+    """Return what speaks against a sentence of an article, seen as a context, as the answer.
 
     Of several figures of the kind asked for it is the one that agrees best in year, place and status and
     stands closest to the question's terms.
@@ -63,8 +72,8 @@ def find_evidence(
     judged = [
         (
             figure,
-            other_year(question, context, figure),
-            other_place(wanted, context, figure, article, subjects),
+            other_year(question, context, figure, dated=article.published is not None),
+            other_place(wanted, context, figure, article.body, subjects),
             other_status(wanted, text, figure),
             1 - closeness(weighed, wanted, text, figure) if figure else 0.0,
         )
@@ -82,6 +91,7 @@ def find_evidence(
         explained=only_mentions(question, wanted, text),
         status=status,
         apart=apart,
+        unstated=unstated(sentence, text, best),
         figure_at=best,
     )
 
@@ -159,11 +169,14 @@ def lacks_person(question: Question, text: str) -> float:
     return float(question.asked is Asked.PERSON and not answer_tokens(Asked.PERSON, text))
 
 
-def listed(text: str) -> list[int]:
-    """Return how many items each enumeration of a folded text has, in order."""
+def listed(text: str, asked_of: Collection[str] = ()) -> list[int]:
+    """Return how many items each enumeration of a folded text has, in order; none that has what is asked about as an
+    item: that puts it among others, and lists nothing of it."""
     counts = []
     for match in _LISTED.finditer(text):
         items = re.split("、|”“", match[0])
+        if not set(asked_of).isdisjoint(items):
+            continue
         counts.append(len(items) + (1 if _LAST_TWO.fullmatch(items[-1]) else 0))
     return counts
 
@@ -172,7 +185,7 @@ def lacks_items(question: Question, wanted: Wanted, text: str) -> float:
     """Return 1 if so many items are asked for and the text does not list as many, 0.5 if some are and it lists none."""
     if question.asked is not Asked.LIST and not wanted.items:
         return 0.0
-    counts = listed(text)
+    counts = listed(text, question.words)
     if wanted.items:
         return float(wanted.items not in counts)
     return 0.0 if counts else 0.5

@@ -71,7 +71,8 @@ def _is_of(candidate: Candidate, hit: SentenceHit) -> bool:
 
 def _was_read(context: Context, found: Found) -> bool:
     """Whether the verdict was on this sentence: where the first ones are passed over, another is shown."""
-    return found.reading is not None and found.reading.context is context
+    reading = found.read()
+    return reading is not None and reading.context is context
 
 
 def _explain_words(

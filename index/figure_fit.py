@@ -8,9 +8,10 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from corpus.article import TimeSpan
+from corpus.article import Sentence, TimeSpan
+from corpus.text import fold_with_origin
 from index.features import CLAUSE, Context, Weighed, find_name, holding
-from index.question import Question
+from index.question import Question, is_relative
 from index.wanted import Wanted, is_place
 
 Span = tuple[int, int]
@@ -144,13 +145,15 @@ def _may_be_place(head: str) -> bool:
     return any(is_place(head[start : start + length]) for start in starts for length in range(2, 7))
 
 
-def other_year(question: Question, context: Context, figure: Span | None) -> float:
+def other_year(question: Question, context: Context, figure: Span | None, *, dated: bool = True) -> float:
     """Return 1 if the question names a year and the sentence is of others, less where that is not certain.
 
     A figure is of the last time before it, or else of any in the sentence. 0.6 where no time is told, 0.4 where a
-    longer time holds the year. Times of the text before count where the sentence has none.
+    longer time holds the year. Times of the text before count where the sentence has none. In an article that is not
+    `dated` nobody knows which year 今年 is: nothing speaks against it there.
     """
     asked = [time for time in question.times if time.first and time.last and f"比{time.text}" not in question.text]
+    asked = [time for time in asked if dated or not is_relative(time)]
     if not asked:
         return 0.0
     own = [time for time in context.times if time.first or time.last]
@@ -169,6 +172,15 @@ def _otherness(asked: TimeSpan, found: TimeSpan) -> float:
     if first <= (asked.first or "") and last >= (asked.last or ""):
         return 0.0 if first[:4] == last[:4] else 0.4
     return 1.0
+
+
+def unstated(sentence: Sentence, folded: str, figure: Span | None) -> float:
+    """Return 1 if what looks like a figure in a folded sentence is none of those it states: a name, a rank, a date."""
+    if figure is None:
+        return 0.0
+    text = sentence.text
+    start, end = figure if len(text) == len(folded) else fold_with_origin(text).source_span(*figure)
+    return float(not any(one.start < end and start < one.end for one in sentence.figures))
 
 
 def other_status(wanted: Wanted, text: str, figure: Span | None) -> float:

@@ -18,23 +18,53 @@ from index.verdict import Reading
 from index.wanted import Wanted, find_wanted
 
 MAX_RANKED = 60
+NEXT = 5
+"""How many of those behind the best sentence are looked at for being of its article."""
 LOOKED_AT = 12
 """How many of the best sentences are looked at again, for what speaks against them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Candidates best first, at most MAX_RANKED, their scores (float64 [candidates], in [0, 1], never rising), and the
-    best one read against the question, None where there is no candidate. `evidence` is that of each, None for those not
-    looked at again. `contexts` are those of all candidates."""
+    """Candidates best first, at most MAX_RANKED, and their scores (float64 [candidates], in [0, 1], never rising).
+
+    `undated` are the scores without what periods count, `evidence` is that of each, None for those not looked at again.
+    `contexts` are those of all candidates. `rarity` is how telling each term of the question is, `sentences` how many
+    there are to search.
+    """
 
     weighed: Weighed
     candidates: tuple[Candidate, ...]
     scores: NDArray[np.float64]
+    undated: NDArray[np.float64]
     evidence: tuple[Evidence | None, ...]
     wanted: Wanted
     contexts: tuple[Context, ...]
-    reading: Reading | None
+    rarity: tuple[float, ...]
+    sentences: int
+
+    def read(self, left_out: Collection[int] = ()) -> Reading | None:
+        """Return the best sentence read against the question, as if some candidates were not there; None if no other
+        was looked at."""
+        kept = [number for number in range(len(self.candidates)) if number not in left_out]
+        evidence = self.evidence[kept[0]] if kept else None
+        if evidence is None:
+            return None
+        best = kept[0]
+        return Reading(
+            self.weighed,
+            self.candidates[best].context,
+            score=lower(float(self.undated[best]), penalty(evidence)),
+            evidence=evidence,
+            rarity=self.rarity,
+            sentences=self.sentences,
+            article=self.candidates[best].parsed.article,
+            gathered=sum(self._is_beside(best, number) for number in kept[1 : 1 + NEXT]) / NEXT,
+        )
+
+    def _is_beside(self, one: int, other: int) -> bool:
+        """Whether two candidates are of one article."""
+        return self.candidates[one].place.article == self.candidates[other].place.article
 
 
 def find_sentences(
@@ -49,27 +79,17 @@ def find_sentences(
     scores, evidence = look_again(wanted, weighed, candidates, ranked, segmenter)
     unseen = np.array([place not in evidence for place in range(len(scores))], bool)
     order = np.lexsort((np.arange(len(scores)), unseen, -scores))[:MAX_RANKED]
-    reading = None
-    if len(order):
-        best = int(order[0])
-        reading = Reading(
-            weighed,
-            contexts[best],
-            score=lower(float(undated[best]), penalty(evidence[best])),
-            gap=float(scores[best] - (scores[order[1]] if len(order) > 1 else 0.0)),
-            evidence=evidence[best],
-            rarity=tuple(segmenter.rarity(word) for word in question.words),
-            sentences=generation.sentence_count,
-        )
     places = order.tolist()
     return Found(
         weighed,
         tuple(candidates[place] for place in places),
         scores[order],
+        undated[order],
         tuple(evidence.get(place) for place in places),
         wanted,
         contexts,
-        reading,
+        tuple(segmenter.rarity(word) for word in question.words),
+        generation.sentence_count,
     )
 
 
@@ -89,7 +109,12 @@ def look_again(
     looked_at = np.argsort(-scores, kind="stable")[:LOOKED_AT].tolist()
     evidence = {
         place: find_evidence(
-            wanted, weighed, candidates[place].context, candidates[place].parsed.article.body, segmenter.segment
+            wanted,
+            weighed,
+            candidates[place].context,
+            candidates[place].parsed.article,
+            candidates[place].parsed.sentences[candidates[place].place.number],
+            segmenter.segment,
         )
         for place in looked_at
     }

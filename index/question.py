@@ -98,7 +98,7 @@ _FILLER = re.compile(
 )
 _QUESTION_WORDS = re.compile(
     r"为什么|凭什么|什么时候|啥时候|什么样|什么来头|是什么|叫什么名?字?|有什么|什么|啥|哪一[年天月]"
-    r"|哪[二两三四五六七八九十][个条家大项座]?|哪[年天里儿些个位种]|哪几?[家条个项座]?|谁|(?:多少|几多|好多|几(?!年来|天来))"
+    r"|哪[二两三四五六七八九十][个条家大项座]?|哪[年天里儿些个位种]|哪(?!吒)几?[家条个项座]?|谁|(?:多少|几多|好多|几(?!年来|天来))"
     r"(?:个百分点|个点|[万亿]*美?元|[百千万]?亿|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|[gmk]wh?|[个位名人次种座条家所届项支台辆倍时号月米吨亩户件天年岁度套艘])?"
     r"|多[大长高远重快宽深久]|排?第几名?|百分之几|怎么样|怎么|怎样|如何|为何|为啥|咋样|咋|何时|何地|何处|是不是|是否|有没有|吗|呢|吧|啊|呀|嘛|[?？!！]"
     r"|点样|边个|边间|边度|乜嘢|乜|喺边|喺|嘅|咗"
@@ -152,11 +152,16 @@ def find_periods(folded: str, asked_on: str | None) -> tuple[tuple[TimeSpan, ...
     """Return the periods a folded question names, and apart from them those that name no year (前三季度)."""
     every = find_times(folded, reference=asked_on, bare_years=True)
     dated = {(time.start, time.end) for time in find_times(folded, reference=None, bare_years=True)}
-    bare = tuple(time for time in every if (time.start, time.end) not in dated and not _RELATIVE.search(time.text))
+    bare = tuple(time for time in every if (time.start, time.end) not in dated and not is_relative(time))
     return tuple(time for time in every if time not in bare), bare
 
 
 _RELATIVE = re.compile(r"[今本去上明昨前后]年|今[天日]|昨[天日]|明[天日]|[本上下]个?(?:月|季度|周)|近|过去|最近")
+
+
+def is_relative(time: TimeSpan) -> bool:
+    """Whether a time counts from the day it is said on: 今年, 上个月."""
+    return _RELATIVE.search(time.text) is not None
 
 
 def _core(folded: str, times: tuple[TimeSpan, ...]) -> str:

@@ -1,7 +1,7 @@
 """Whether the best sentence answers at all: a decision of its own, beside the order of the sentences.
 
 A logistic regression over what the sentence covers of the question and what speaks against it. Its weights stand in
-verdict.json, with a note of what they were fitted on; `python -m index.fit_verdict` fits them again.
+verdict.json, with a note of what they were fitted on; `python tests/quality/fit_verdict.py` fits them again.
 """
 
 import json
@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from corpus.article import Article
+from corpus.text import fold
 from index.answer import Reason
 from index.evidence import Evidence, held_terms
-from index.features import Context, Weighed, bigram_coverage, holding
-from index.question import Asked, Question
+from index.features import Context, Weighed, bigram_coverage, has_new_answer, holding
+from index.question import Question
 from index.wanted import is_place
 
 ANSWER_FROM = 0.5
@@ -22,15 +24,16 @@ ANSWER_FROM = 0.5
 
 FEATURES = (
     "score",
-    "words",
-    "bigrams",
-    "gap",
+    "pairs",
     "first",
     "unheard",
+    "share unheard of",
+    "rarest unheard of",
+    "title",
+    "answer",
+    "gathered",
     "year",
     "figure",
-    "head",
-    "head asked of",
     "literal",
     "kind",
     "place",
@@ -38,31 +41,30 @@ FEATURES = (
     "explained",
     "status",
     "apart",
+    "unstated",
     "crowd",
-    "crowd words",
-    "crowd bigrams",
-    "crowd gap",
+    "crowd score",
 )
-_ASKED_OF = {Asked.FIGURE, Asked.DATE, Asked.PERSON, Asked.PLACE, Asked.WAY}
 _SMALL, _LARGE = math.log(500), math.log(30_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The best sentence, read against the question: its score in [0, 1] without what its period counts, by how much
-    its score in the order is above the second's, and what speaks against it.
+    """The best sentence, read against the question: its score in [0, 1] without what its period counts, and what speaks
+    against it.
 
     `rarity` is how telling each term of the question is in Chinese at large, in [0, 1] and in their order; `sentences`
-    how many the corpus has.
+    how many the corpus has; `gathered` the share of the next best sentences that are of its article.
     """
 
     weighed: Weighed
     context: Context
     score: float
-    gap: float
     evidence: Evidence
     rarity: Sequence[float]
     sentences: int
+    article: Article
+    gathered: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +86,34 @@ class Verdict:
 
 
 def features(reading: Reading) -> tuple[float, ...]:
-    """Return what the verdict looks at, in the order of FEATURES, each about [0, 1]."""
+    """Return what the verdict looks at, in the order of FEATURES, each about [0, 1].
+
+    What a colloquial question says in other words is often nowhere in the sentence and seldom nowhere in its article:
+    so both are looked at.
+    """
     weighed, context, evidence = reading.weighed, reading.context, reading.evidence
-    terms = weighed.question.terms
-    around = _around(context)
-    held = held_terms(weighed.question, around)
+    question, terms = weighed.question, weighed.question.terms
     telling = [idf * term.weight * rarity for idf, term, rarity in zip(weighed.idf, terms, reading.rarity, strict=True)]
     whole = sum(telling) or 1.0
-    words = sum(weight * part for weight, part in zip(telling, held, strict=True)) / whole
-    unheard = max((weight for weight, part in zip(telling, held, strict=True) if not part), default=0.0) / whole
-    bigrams = bigram_coverage(weighed, around)
-    gap = reading.gap
+    around = held_terms(question, _around(context))
+    titled = held_terms(question, context.title)
+    unheard_of = []
+    if not all(around):
+        article = held_terms(question, f"{context.title}\n{_fold_body(reading.article.body)}")
+        unheard_of = [reading.rarity[n] * terms[n].weight for n, part in enumerate(article) if not part]
     crowd = min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
-    asked_of = weighed.question.asked in _ASKED_OF
     return (
         reading.score,
-        words,
-        bigrams,
-        gap,
-        1 - held[_subject(weighed.question)] if held else 1.0,
-        unheard,
+        bigram_coverage(weighed, context.text),
+        1 - around[_subject(question)] if around else 1.0,
+        max((weight for weight, part in zip(telling, around, strict=True) if not part), default=0.0) / whole,
+        len(unheard_of) / max(1, len(terms)),
+        max(unheard_of, default=0.0),
+        sum(weight * part for weight, part in zip(telling, titled, strict=True)) / whole,
+        has_new_answer(weighed.without(context.title), context.text),
+        reading.gathered,
         evidence.year,
         float(evidence.figure == 1),
-        0.0 if asked_of else evidence.head,
-        evidence.head if asked_of else 0.0,
         evidence.literal,
         evidence.kind,
         evidence.place,
@@ -115,11 +121,16 @@ def features(reading: Reading) -> tuple[float, ...]:
         evidence.explained,
         evidence.status,
         evidence.apart,
+        evidence.unstated,
         crowd,
-        crowd * words,
-        crowd * bigrams,
-        crowd * gap,
+        crowd * reading.score,
     )
+
+
+@lru_cache(maxsize=64)
+def _fold_body(body: str) -> str:
+    """Return the folded text of an article: folding a long one takes longer than all the rest."""
+    return fold(body)
 
 
 def judge(reading: Reading | None, weighed: Weighed, contexts: Sequence[Context]) -> Verdict:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.article import BlockKind
 from corpus.text import fold
 from index.answer import Difference, Role
 from index.evidence import Evidence
-from index.features import period_agreement, term_coverage
+from index.features import answer_tokens, period_agreement, term_coverage
 from index.figure_fit import FORECAST, NEAR
 from index.found import Found
-from index.question import Question
+from index.question import Asked, Question
 
 MAX_PARTS, MAX_VERSIONS = 2, 4
 LEAST_SCORE, LEAST_COVERED, LEAST_CLOSE = 0.6, 0.6, 0.75
@@ -23,6 +24,8 @@ others have."""
 LEAST_AGREEMENT = 0.5
 """How well a part agrees with its period, as `period_agreement` tells."""
 
+_TOLD_BEHIND = (Asked.WAY, Asked.REASON)
+_RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
 _EITHER = re.compile(r"([^，。？?\s是叫]{1,14})还是([^，。？?！!\s]{1,14})")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -53,8 +56,11 @@ def arrange(found: Found) -> tuple[Placed, ...]:
 
 
 def _parts(found: Found) -> Iterator[int]:
-    """Yield the best sentence for each period, and each of two alternatives, that the first sentence leaves out."""
+    """Yield the best sentence for each period, and each of two alternatives, that the first sentence leaves out, and
+    what follows it where it is asked how or why and the first sentence only says that it is so."""
     question, contexts = found.weighed.question, [candidate.context for candidate in found.candidates]
+    if question.asked in _TOLD_BEHIND and not answer_tokens(question.asked, contexts[0].text):
+        yield from _following(found)
     for asked in _periods(question):
         if period_agreement(asked, contexts[0]) <= 0:
             yield from _first(found, [period_agreement(asked, context) >= LEAST_AGREEMENT for context in contexts])
@@ -62,6 +68,16 @@ def _parts(found: Found) -> Iterator[int]:
     for side in either.groups() if either else ():
         if not _says(side, contexts[0].text):
             yield from _first(found, [_says(side, context.text) for context in contexts])
+
+
+def _following(found: Found) -> Iterator[int]:
+    """Yield the candidate that follows the first in its article, questions passed over, if it is one of them."""
+    first = found.candidates[0]
+    later = [one for one in first.parsed.sentences[first.place.number + 1 :] if one.kind in _RUNNING]
+    told = next((one.number for one in later if one.text[-1:] not in "？?"), None)
+    for number, candidate in enumerate(found.candidates):
+        if candidate.place.article == first.place.article and candidate.place.number == told:
+            yield number
 
 
 def _periods(question: Question) -> list[Question]:

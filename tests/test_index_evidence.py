@@ -1,10 +1,14 @@
 """What an answer has to bring, and what speaks against a sentence that shares the question's words."""
 
+from dataclasses import replace
+
 import pytest
 
-from corpus.article import BlockKind
+from corpus.article import Article, BlockKind, Sentence
 from corpus.dates import find_times
+from corpus.figures import follow_figures
 from corpus.text import fold
+from corpus.words import load_frequencies
 from index.evidence import Evidence, find_evidence
 from index.features import Context, Weighed
 from index.question import Asked, analyse
@@ -14,13 +18,24 @@ from index.wanted import find_wanted, is_place
 ASKED_ON = "2024-05-01"
 
 
-def evidence(segmenter: Segmenter, question: str, sentence: str, *, title: str = "", before: str = "") -> Evidence:
+def evidence(
+    segmenter: Segmenter,
+    question: str,
+    sentence: str,
+    *,
+    title: str = "",
+    before: str = "",
+    published: str | None = "2024-03",
+) -> Evidence:
     asked = analyse(question, segmenter, asked_on=ASKED_ON)
     weighed = Weighed(asked, [2.0] * len(asked.terms), [2.0] * len(asked.bigrams))
     text = fold(sentence)
-    times = find_times(text, reference="2024-03")
+    times = find_times(text, reference=published)
     context = Context(text, fold(title), fold(before), BlockKind.TEXT, 1.0, 0, times, ())
-    return find_evidence(find_wanted(asked), weighed, context, f"{title}{before}{sentence}", segmenter.segment)
+    article = Article("a", title, f"{title}{before}{sentence}", published)
+    said = Sentence(0, sentence, (), BlockKind.TEXT, False, 1, "", times)
+    said = replace(said, figures=next(follow_figures([said], "", published, load_frequencies())))
+    return find_evidence(find_wanted(asked), weighed, context, article, said, segmenter.segment)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +87,23 @@ def test_sentence_without_the_figure_asked_for_lacks_it(segmenter: Segmenter) ->
 )
 def test_other_year_than_asked_for_speaks_against_a_sentence(segmenter: Segmenter, sentence: str, other: float) -> None:
     assert evidence(segmenter, "2023年盐田产盐多少吨", sentence).year == other
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unstated"),
+    [("甲公司有员工300多名。", 0), ("甲公司每300名员工领一台车。", 1), ("甲公司员工很多。", 0)],
+)
+def test_what_only_looks_like_a_figure_is_none_that_is_stated(
+    segmenter: Segmenter, sentence: str, unstated: float
+) -> None:
+    assert evidence(segmenter, "甲公司有多少员工", sentence).unstated == unstated
+
+
+def test_this_year_is_no_other_year_where_nobody_knows_when_it_was_said(segmenter: Segmenter) -> None:
+    asked, said = "今年产盐多少吨", "产盐3万吨，2020年建厂。"
+    assert evidence(segmenter, asked, said, published="2023-03").year == 1
+    assert evidence(segmenter, asked, said, published=None).year == 0
+    assert evidence(segmenter, "2024年产盐多少吨", said, published=None).year == 1
 
 
 def test_year_after_than_is_no_year_asked_for(segmenter: Segmenter) -> None:
@@ -164,3 +196,9 @@ def test_mayor_of_a_city_is_asked_for_and_not_a_long_city(segmenter: Segmenter) 
 
 def test_unit_asked_for_is_no_term(segmenter: Segmenter) -> None:
     assert analyse("产值多少亿元", segmenter, asked_on=None).words == ("产值",)
+
+
+def test_list_that_has_what_is_asked_about_as_an_item_lists_nothing_of_it(segmenter: Segmenter) -> None:
+    asked = "纺织有哪些企业"
+    assert evidence(segmenter, asked, "推动食品、纺织、家具等产业发展。").items == 0.5
+    assert evidence(segmenter, asked, "纺织有甲厂、乙厂、丙厂等企业。").items == 0

@@ -16,6 +16,7 @@ TOWNS = {
     "青岬地理": "青岬地理\n\n青岬县盐场的占地面积有1350亩，一直延伸到海边。\n\n海边还有两座灯塔。",
     "来年打算": "来年打算\n\n青岬县力争今年游客人数达到90万人次。",
     "旅游成绩": "旅游成绩\n\n青岬县游客人数达到76万人次，创下新高。",
+    "晒盐": "晒盐\n\n青岬县晒盐的古法没有失传。\n\n这是为什么？\n\n由于老盐工收了二十名徒弟，手艺一代代传了下来。",
     "海港": "海港\n\n海港新码头的名字是望潮码头。\n\n旧码头叫归帆码头，已经停用。",
 }
 
@@ -44,6 +45,12 @@ def test_other_figure_for_the_same_thing_is_a_version(engine: AnswerEngine) -> N
     assert {"1200亩" in first.sentence, "1350亩" in first.sentence} == {True, False}
     assert other.role is Role.VERSION
     assert other.difference in {Difference.ARTICLE, Difference.FIGURE}
+
+
+def test_why_is_told_by_what_follows_the_sentence_that_says_it_is_so(engine: AnswerEngine) -> None:
+    first, reason = beside(engine, "青岬县晒盐的古法为什么没有失传")
+    assert "古法没有失传" in first.sentence
+    assert reason.role is Role.PART and reason.sentence.startswith("由于老盐工")
 
 
 def test_target_beside_what_was_reached_is_told_as_such(engine: AnswerEngine) -> None:

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from quality.fit_verdict import first_half  # noqa: E402
 from quality.formulas import Naive, naive_scores, six_terms  # noqa: E402
+from quality.verdict_sets import first_half  # noqa: E402
 
 from bot.evaluation import evaluate_file  # noqa: E402
 from bot.slot import EngineSlot  # noqa: E402

@@ -1,0 +1,63 @@
+"""What the verdict is fitted on, and that what is measured was not fitted on."""
+
+import json
+
+import numpy as np
+import pytest
+from quality import fit_verdict
+from quality.fit_verdict import FRESH, SETS, WEIGHTS, cross_fit, fit
+from quality.verdict_sets import NEWS_FIT, OWN_FIT, Example, first_half
+
+from index.verdict import FEATURES
+
+
+def test_stored_weights_are_those_of_the_features_and_say_what_they_were_fitted_on() -> None:
+    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    assert list(stored["weights"]) == list(FEATURES)
+    assert all(f" of {name} (" in stored["note"] for name in SETS)
+
+
+def test_questions_on_news_name_their_sentences_by_place_alone() -> None:
+    rows = [json.loads(line) for line in NEWS_FIT.read_text(encoding="utf-8").splitlines()]
+    allowed = {"id", "question", "type", "need", "article", "gold", "answer", "also"}
+    assert len(rows) == 180 and all(row.keys() <= allowed for row in rows)
+    assert all(isinstance(place, int) for row in rows for gold in row["gold"] for place in gold)
+    assert all(bool(row["gold"]) == (row["need"] != "none") for row in rows)
+    assert max(len(answer) for row in rows for answer in row["answer"]) < 60
+
+
+def test_our_own_fresh_questions_are_other_ones_than_the_gate_asks() -> None:
+    fresh = [json.loads(line)["question"] for line in OWN_FIT.read_text(encoding="utf-8").splitlines()]
+    asked = OWN_FIT.parent.parent / "data" / "gold.jsonl"
+    known = {json.loads(line)["question"] for line in asked.read_text(encoding="utf-8").splitlines()}
+    assert len(fresh) == 85 and len(known & set(fresh)) < 10
+
+
+def test_half_of_the_questions_is_left_for_reporting() -> None:
+    rows = [{"id": f"q{number}"} for number in range(400)]
+    assert 150 < len(first_half(rows)) < 250
+    assert first_half(rows) == first_half(list(reversed(rows)))[::-1]
+
+
+def test_weights_tell_apart_what_can_be_told_apart() -> None:
+    matrix = np.array([[value, 1.0] for value in np.linspace(-1, 1, 40)])
+    weights = fit(matrix, (matrix[:, 0] > 0).astype(float), np.ones(40))
+    assert ((matrix @ weights[:-1] + weights[-1] > 0) == (matrix[:, 0] > 0)).all()
+
+
+def test_a_question_is_scored_by_weights_that_saw_none_of_its_family(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = [Example((float(n % 2),), bool(n % 2), 1.0, f"family {n // 4}") for n in range(80)]
+    sets = {name: examples if name == "own" else examples[:0] for name in SETS}
+    seen: list[set[str]] = []
+    whole = fit_verdict.fit_on
+
+    def spy(sets: fit_verdict.Sets, chosen: object) -> fit_verdict.Array:
+        seen.append({one.family for one in examples if chosen("own", one)})  # type: ignore[operator]
+        return whole(sets, chosen)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fit_verdict, "fit_on", spy)
+    crossed = cross_fit(sets)["own"]
+    assert len(seen) == fit_verdict.FOLDS and set.union(*seen) == {one.family for one in examples}
+    assert all(any(one.family not in families for families in seen) for one in examples)
+    assert ((crossed > np.median(crossed)) == [one.answerable for one in examples]).all()
+    assert set(FRESH) <= set(SETS)
