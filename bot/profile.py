@@ -131,14 +131,16 @@ def _folded(profile: Profile, language: Language) -> str:
 
 def _story_line(milestone: Milestone, language: Language) -> str:
     when = say_period(milestone.time.first, milestone.time.last, language)
-    return f"<b>{escape(when)}</b> {_cut(milestone.hit, MAX_STORY_CHARS)}"
+    told = _cut(milestone.hit, MAX_STORY_CHARS)
+    return f"<b>{escape(when)}</b> {told.removeprefix(escape(when)).lstrip('，, ')}"
 
 
 def _profile_buttons(profile: Profile, turn: int, language: Language) -> tuple[tuple[Button, ...], ...]:
     figures = tuple(
         Button(str(number), f"context:{turn}:{number - 1}") for number in range(1, len(profile.figures) + 1)
     )
-    rows = [figures] if figures else []
+    trend = Button(say("button_trend", language), f"trend:{turn}:0")
+    rows = [(*figures, trend)] if figures else []
     first, parts = len(profile.figures), []
     about = 1 if profile.about else 0
     sections = (

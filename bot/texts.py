@@ -29,8 +29,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "examples": ("可以这样问：", "For example:"),
     "help": (
-        "直接发问题就行，也可以接着问，比如“那前三季度呢”。\n在群里请回复我、@我，或者用 /ask 加问题。\n{coverage}",
-        "Just send a question. You can follow up, too.\nIn a group, reply to me, mention me, or use /ask.\n{coverage}",
+        "直接发问题就行，也可以接着问，比如“那前三季度呢”。\n/industries 看讲到哪些产业，/industry 加名字看其中一个。\n"
+        "在群里请回复我、@我，或者用 /ask 加问题。\n{coverage}",
+        "Just send a question. You can follow up, too.\n/industries lists the industries, /industry NAME shows one.\n"
+        "In a group, reply to me, mention me, or use /ask.\n{coverage}",
     ),
     "help_admin": (
         "管理：/reindex 更新索引，/articles 看文章，/id 看自己的编号。",

@@ -4,7 +4,7 @@ it, what happened when, what is aimed at, where it is written."""
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -190,7 +190,8 @@ def _is_beside(industry: Industry, line: _Line, figure: Figure) -> bool:
     """Whether a figure belongs to the industry: its subject names it, the sentence begins with it or is about no other
     and names it near the figure, or goes on from it."""
     named = any(name in fold(figure.subject) for name in industry.names)
-    led = line.alone and any(name in fold(line.sentence.text)[:MAX_LED_CHARS] for name in industry.names)
+    begins = fold(line.sentence.text)[:MAX_LED_CHARS]
+    led = line.alone and any(re.search(rf"(?<!、){re.escape(name)}(?![、和与及等])", begins) for name in industry.names)
     return named or led or (line.others < 2 - line.named and _is_near(industry, line, figure.start, figure.end))
 
 
@@ -250,7 +251,8 @@ def _figures(industry: Industry, lines: Sequence[_Line]) -> Iterator[FigureHit]:
             counted = figure.unit in _COUNTED_UNITS and not _COUNTED.search(label)
             if of_it or (not counted and _is_beside(industry, line, figure)):
                 day = figure.last or figure.first or line.day
-                hit = _hit(line, (figure.start, figure.end))
+                first = (figure, *(one for one in line.sentence.figures if one != figure))
+                hit = replace(_hit(line, (figure.start, figure.end)), figures=first)
                 aimed = figure.status in (Status.TARGET, Status.FORECAST, Status.RULE)
                 own.append((2 * (not of_it) + aimed, day, order, FigureHit(figure, hit)))
     own.sort(key=lambda one: one[2])

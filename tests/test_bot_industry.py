@@ -79,6 +79,16 @@ async def test_the_names_open_the_sentences_that_name_them_also_after_a_restart(
         assert (await ada.next_reply())["text"].startswith("安全应急　")
 
 
+async def test_the_trend_button_leads_to_the_series_of_the_first_figure(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/industry 硅能源")
+    await ada.presses("走势", on=reply)
+    series = (await ada.next_reply())["text"]
+    assert series.startswith("硅能源产业链")
+    assert "近50%" in series
+    assert "66.2%" in series
+
+
 async def test_a_follow_up_leans_on_a_plain_question_for_an_industry(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     await reply_to(ada, "摩托车产业链增速是多少")

@@ -93,6 +93,11 @@ def test_a_sentence_that_lists_industries_is_about_none_of_them(tea: AnswerEngin
     assert profile.sources
 
 
+def test_a_figure_of_a_row_of_industries_belongs_to_none_of_them(engine: AnswerEngine) -> None:
+    values = {one.figure.value_text for one in profile_of(engine, "食品").figures}
+    assert not {"102个", "356.1亿元"} & values
+
+
 def test_every_item_of_every_profile_is_verbatim(engine: AnswerEngine) -> None:
     texts = {
         listed.article_id: {sentence.text for sentence in engine.generation.article(number).sentences}
