@@ -5,14 +5,14 @@ The higher one is named only where period, basis, status and unit agree and each
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
 from corpus.article import Basis, TimeSpan
 from corpus.dates import find_times
-from corpus.text import fold
+from corpus.text import fold, fold_with_origin
 from index.amounts import Amount, amount_of
 from index.figure_search import StatedFigure, find_groups, stated_figures
 from index.generation import Generation
@@ -101,11 +101,20 @@ def compare(
     stated = tuple(stated_figures(generation, text, segmenter))
     which = _WHICH.search(fold(text))
     lowest = bool(which and which["way"] in _LOW)
-    for asked in _readings(fold(text), segmenter, asked_on):
+    total = bool(_TOTAL.search(fold(text)))
+    for reading in _readings(fold(text), segmenter, asked_on):
+        asked = replace(reading, labels=tuple(_as_typed(label, text) for label in reading.labels))
         sides = _find_sides(asked, stated, segmenter)
         if sides is not None:
-            return _judge(*sides, asked, lowest=lowest, total=bool(_TOTAL.search(fold(text))))
+            return _judge(*sides, asked, lowest=lowest, total=total)
     return None
+
+
+def _as_typed(label: str, text: str) -> str:
+    """Return a part of a folded text as it was typed."""
+    folded = fold_with_origin(text)
+    place = folded.text.find(label)
+    return text[slice(*folded.source_span(place, place + len(label)))] if place >= 0 and label else label
 
 
 def _readings(text: str, segmenter: Segmenter, asked_on: str | None) -> Iterator[_Asked]:

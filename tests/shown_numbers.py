@@ -104,11 +104,11 @@ def check_comparison(found: Comparison) -> Iterator[str]:
     every = [one.hit for cell in cells for one in cell.sources] + quoted
     for cell in cells:
         yield from misquoted(cell.hit)
-    labels = "".join(side.label for side in found.sides)
+    labels = " ".join(side.label for side in found.sides)
     for number, side in enumerate(found.sides, 1):
         line = shown[number].replace(side.label, "", 1)
         when = row_label(side.row, LANGUAGE) if side.row else ""
-        yield from (one for one in unsourced(line, every) if one not in _NUMBER.findall(labels + when))
+        yield from (one for one in unsourced(line, every) if one not in _NUMBER.findall(f"{labels} {when}"))
     for line in shown:
         if found.total and say("derived_total", LANGUAGE, value="", parts="")[:3] in line:
             assert line.startswith(COMPUTED)

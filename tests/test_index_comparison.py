@@ -59,6 +59,15 @@ def test_two_subjects_are_compared_however_they_are_named(segmenter: Segmenter, 
     assert (found.column, found.outcome, found.best) == (Column.GROWTH, Outcome.NAMED, 1)
 
 
+def test_names_stay_as_they_were_typed(segmenter: Segmenter) -> None:
+    found = compared(
+        segmenter,
+        "ＬＮＧ和風電哪個增速快",
+        figure("产业增速", "5%", "2023-01/2023-09", subject="海湾县LNG产业"),
+    )
+    assert values(found) == [("ＬＮＧ", "5%"), ("風電", "近50%")]
+
+
 def test_the_lower_one_is_named_where_it_is_asked_for(segmenter: Segmenter) -> None:
     found = compared(segmenter, "造船和风电哪个增速慢")
     assert (found.outcome, found.best, found.lowest) == (Outcome.NAMED, 0, True)
