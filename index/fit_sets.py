@@ -16,9 +16,12 @@ from corpus.collection import Collection
 from corpus.splitting import sentence_ranges
 from corpus.text import fold
 from index.candidates import find_candidates, weigh
+from index.cues import Cues
+from index.features import Context, Weighed
+from index.fit_cues import Example, fit_cues
 from index.followup import understand
 from index.generation import Generation
-from index.matrix import feature_matrix
+from index.matrix import feature_matrix, set_cues
 from index.question import clean_question
 from index.rank import read_sentences
 from index.segmenter import Segmenter
@@ -28,6 +31,9 @@ OPEN_QUESTIONS = 5000
 DOCUMENT_QUESTIONS = 6000
 DOCUMENT_WEIGHT = 0.3
 """What a question on a document of cmrc2018 counts beside one of nlpcc2017_dbqa: its passages are short and clean."""
+PAIR_WEIGHT = 0.5
+MAX_PAIR_CHARS = 200
+FOLDS = 4
 
 Row = Mapping[str, Any]
 
@@ -36,38 +42,100 @@ Row = Mapping[str, Any]
 class Group:
     """The candidates of a question: features (float64 [sentences, FEATURES]), which answer (bool), and the weight.
 
-    `document` is the id of the document that holds the answer.
+    `document` is the id of the document that holds the answer; `example` is what cues are found in.
     """
 
     matrix: NDArray[np.float64]
     right: NDArray[np.bool_]
     document: str
     weight: float = 1.0
+    example: Example | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSets:
-    """Groups that are a whole document, groups as found in a corpus, and the digests of the files they come from."""
+    """Documents of nlpcc2017_dbqa, passages of cmrc2018, groups as found in a corpus, the table of cues, whose features
+    are in all of them, and the digests of the files they come from."""
 
     documents: list[Group]
+    passages: list[Group]
     found: list[Group]
+    cues: Cues
     digests: dict[str, str]
 
 
-def read_training_sets(folder: Path, tell: Callable[[str], None]) -> TrainingSets:
-    """Return the groups of all fitting sets, and the digest of each file read; `tell` is called with lines to print."""
+def read_training_sets(folder: Path, tell: Callable[[str], None], open_questions: int = OPEN_QUESTIONS) -> TrainingSets:
+    """Return the groups of all fitting sets, and the digest of each file read; `tell` is called with lines to print.
+
+    The cues of a group of cmrc2018 come from a table that saw no question on its document; those of nlpcc2017_dbqa from
+    the whole table, which saw none of its questions.
+    """
     names = ("groups_boptrain", "groups_dev")
     files = [folder / "nlpcc2017_dbqa" / f"{name}.jsonl" for name in names]
     files += [folder / "cmrc2018" / "corpus.jsonl", folder / "cmrc2018" / "questions_train.jsonl"]
+    files += [folder / "bop2017_pairs" / "pairs_safe.jsonl"]
     with tempfile.TemporaryDirectory() as scratch:
         segmenter = load_segmenter(Path(scratch))
         documents = document_groups(files[:2], segmenter)
         tell(f"nlpcc2017_dbqa: {len(documents)} groups")
-        documents += passage_groups(files[2], files[3], segmenter)
-        tell(f"with passages of cmrc2018: {len(documents)} groups")
-        found = open_groups(files[2], files[3], Path(scratch))
+        passages = passage_groups(files[2], files[3], segmenter)
+        tell(f"passages of cmrc2018: {len(passages)} groups")
+        found = open_groups(files[2], files[3], Path(scratch), open_questions) if open_questions else []
         tell(f"found in all of cmrc2018: {len(found)} groups")
-    return TrainingSets(documents, found, {f"{file.parent.name}/{file.name}": digest(file) for file in files})
+        pairs = pair_examples(files[4], files[:2], segmenter)
+        tell(f"bop2017_pairs: {len(pairs)} pairs")
+    cues = learn_cues(documents, passages, found, pairs)
+    tell(f"cues: {len(cues.weights)} weights")
+    digests = {f"{file.parent.name}/{file.name}": digest(file) for file in files}
+    return TrainingSets(documents, passages[:DOCUMENT_QUESTIONS], found, cues, digests)
+
+
+def learn_cues(
+    documents: Sequence[Group], passages: Sequence[Group], found: Sequence[Group], pairs: Sequence[Example]
+) -> Cues:
+    """Return the table fitted on pairs and passages, and set the cues of all groups, by `read_training_sets`' rule."""
+    every = fit_cues([*pairs, *_examples(passages)])
+    parts = [
+        fit_cues([*pairs, *_examples(group for group in passages if _fold(group.document) != number)])
+        for number in range(FOLDS)
+    ]
+    for group in documents:
+        _set_cues(group, every)
+    for group in (*passages, *found):
+        _set_cues(group, parts[_fold(group.document)])
+    return every
+
+
+def _examples(groups: Iterable[Group]) -> list[Example]:
+    return [group.example for group in groups if group.example is not None]
+
+
+def _fold(document: str) -> int:
+    return hashlib.blake2b(document.encode(), digest_size=4).digest()[0] % FOLDS
+
+
+def _set_cues(group: Group, cues: Cues) -> None:
+    if group.example is not None:
+        set_cues(group.matrix, cues.scores(group.example.question, group.example.texts))
+
+
+def pair_examples(file: Path, groups: Sequence[Path], segmenter: Segmenter) -> list[Example]:
+    """Return questions of bop2017_pairs, each with a sentence that answers and wrong ones.
+
+    Left out are those whose question or answer stands in the files of `groups`, to keep these unseen.
+    """
+    seen: set[str] = set()
+    for row in (row for one in groups for row in read_rows(one)):
+        seen.update(_squeeze(text) for text in (row["question"], *(one["text"] for one in row["sentences"])))
+    examples = []
+    for row in read_rows(file):
+        if row["in_nlpcc2017"] or not {_squeeze(row["question"]), *map(_squeeze, row["gold"])}.isdisjoint(seen):
+            continue
+        texts = [fold(text) for text in (*row["gold"], *row["baseline_wrong"])]
+        if len(texts) > 1 and max(map(len, texts)) < MAX_PAIR_CHARS:
+            question = understand(clean_question(row["question"]), (), segmenter, asked_on=None).question
+            examples.append(Example(question, texts, np.arange(len(texts)) < len(row["gold"]), PAIR_WEIGHT))
+    return examples
 
 
 def document_groups(files: Sequence[Path], segmenter: Segmenter) -> list[Group]:
@@ -76,14 +144,14 @@ def document_groups(files: Sequence[Path], segmenter: Segmenter) -> list[Group]:
 
 
 def passage_groups(corpus: Path, questions: Path, segmenter: Segmenter) -> list[Group]:
-    """Return cmrc2018 questions as if their passage were given: at most DOCUMENT_QUESTIONS, from three sentences on."""
+    """Return cmrc2018 questions as if their passage were given, of three sentences at least."""
     passages = {row["id"]: row for row in read_rows(corpus)}
     groups: list[Group] = []
     for row in shuffled(read_rows(questions), "document"):
         passage = passages[row["gold_doc_id"]]
         sentences = [passage["text"][start:end] for start, end in sentence_ranges(passage["text"])]
         labels = [holds_answer(sentence, row) for sentence in sentences]
-        if len(sentences) >= 3 and any(labels) and not all(labels) and len(groups) < DOCUMENT_QUESTIONS:
+        if len(sentences) >= 3 and any(labels) and not all(labels):
             labelled = [{"text": text, "label": label} for text, label in zip(sentences, labels, strict=True)]
             groups.append(_document_group({**row, "title": passage["title"], "sentences": labelled}, segmenter))
     return groups
@@ -102,7 +170,16 @@ def _document_group(row: Row, segmenter: Segmenter, weight: float = DOCUMENT_WEI
     texts = [sentence["text"] for sentence in row["sentences"]]
     weighed, contexts = read_sentences(row["question"], texts, row.get("title") or "", segmenter)
     right = np.array([bool(sentence["label"]) for sentence in row["sentences"]])
-    return Group(feature_matrix(weighed, contexts), right, row["gold_doc_id"], weight)
+    return _group(weighed, contexts, right, row["gold_doc_id"], weight)
+
+
+def _group(
+    weighed: Weighed, contexts: Sequence[Context], right: NDArray[np.bool_], document: str, weight: float = 1.0
+) -> Group:
+    """Return a group, its cues still to be set."""
+    matrix = feature_matrix(weighed, contexts, None)
+    texts = [context.text for context in contexts]
+    return Group(matrix, right, document, weight, Example(weighed.question, texts, right, 1.0, matrix))
 
 
 def _open_group(row: Row, generation: Generation, segmenter: Segmenter) -> Group | None:
@@ -110,12 +187,12 @@ def _open_group(row: Row, generation: Generation, segmenter: Segmenter) -> Group
     candidates = find_candidates(generation, question, segmenter) if question.terms else []
     if not candidates:
         return None
-    matrix = feature_matrix(weigh(generation, question, segmenter), [candidate.context for candidate in candidates])
     right = [
         candidate.parsed.article.article_id == row["gold_doc_id"] and holds_answer(candidate.context.text, row)
         for candidate in candidates
     ]
-    return Group(matrix, np.array(right), row["gold_doc_id"])
+    contexts = [candidate.context for candidate in candidates]
+    return _group(weigh(generation, question, segmenter), contexts, np.array(right), row["gold_doc_id"])
 
 
 def holds_answer(sentence: str, row: Row) -> bool:

@@ -15,13 +15,16 @@ from rapidfuzz.distance import LCSseq
 
 from corpus.article import Span
 from corpus.text import fold
-from index.features import Context, Weighed, answer_tokens, common_substring, find_name, holds
+from index.cues import Cues
+from index.features import Context, Weighed, answer_tokens, common_substring, find_name, holds, period_agreement
 from index.question import ALIAS_WEIGHT, Asked, Question, Term
 
 Column = NDArray[np.float64]
 
 NEARBY_CHARS = 12
 MAX_TOKENS = 5
+
+_COMPARED = ("bigrams_rest", "terms_rest", "bigrams_around", "substring_rest", "answer_near", "sequence_rest")
 
 GROUPS = {
     "retrieval": ("passage", "words", "pairs", "words_relative", "pairs_relative", "bm25_rank"),
@@ -36,11 +39,9 @@ GROUPS = {
     "place": ("position", "position_relative", "members"),
     "title": ("title_terms", "title_bigrams", "title_inside", "title_characters"),
     "question": ("core_length", "number_of_terms", "idf_sum", "first_term", "last_term"),
-    "against the others": tuple(
-        f"{name}_{against}"
-        for name in ("bigrams_rest", "terms_rest", "bigrams_around", "substring_rest", "answer_near", "sequence_rest")
-        for against in ("rank", "gap")
-    ),
+    "against the others": tuple(f"{name}_{against}" for name in _COMPARED for against in ("rank", "gap")),
+    "times": ("agreement", "times_held", "times_before", "times_title", "times_asked", "times_told"),
+    "cues": ("cues", "cues_rank", "cues_gap"),
 }
 """The features by what they tell; an ablation leaves out one group at a time."""
 
@@ -49,6 +50,8 @@ FEATURES = tuple(name for names in GROUPS.values() for name in names)
 _COUNTED = re.compile(r"(?:哪一个|哪一|哪个|哪些|哪位|哪几|哪|什么|多少|几|何)([\u4e00-\u9fff]{1,4})")
 _COUNTING = re.compile(r"([\u4e00-\u9fff]{2,4})(?:是什么|是谁|是多少|是哪|在哪|有哪|有多少|是几|叫什么|为)")
 _ASKED = {asked: float(number) for number, asked in enumerate(Asked)}
+_CUES = [FEATURES.index(name) for name in GROUPS["cues"]]
+_DIGITS = re.compile(r"\d+")
 _ENDS = tuple("。!?;”」』")
 
 
@@ -72,8 +75,11 @@ class _Held:
         return np.maximum(np.maximum(self.text, self.before), self.title)
 
 
-def feature_matrix(weighed: Weighed, contexts: Sequence[Context]) -> NDArray[np.float64]:
-    """Return the features of sentences (float64 [sentences, FEATURES]), in the order of FEATURES."""
+def feature_matrix(weighed: Weighed, contexts: Sequence[Context], cues: Cues | None) -> NDArray[np.float64]:
+    """Return the features of sentences (float64 [sentences, FEATURES]), in the order of FEATURES.
+
+    Without `cues` those of their group are 0, for `set_cues` to fill in.
+    """
     if not contexts:
         return np.zeros((0, len(FEATURES)))
     question = weighed.question
@@ -94,11 +100,19 @@ def feature_matrix(weighed: Weighed, contexts: Sequence[Context]) -> NDArray[np.
     }
     same = {"core_length": len(core), "number_of_terms": len(question.terms), "idf_sum": terms.weights.sum()}
     columns |= {name: np.full(len(contexts), float(value)) for name, value in same.items()}
-    for name in GROUPS["against the others"][::2]:
-        column = columns[name.removesuffix("_rank")]
-        columns[name] = _rank(column)
-        columns[f"{name.removesuffix('_rank')}_gap"] = column - column.max()
-    return np.column_stack([columns[name] for name in FEATURES])
+    columns |= _times(question, contexts)
+    for name in _COMPARED:
+        columns[f"{name}_rank"], columns[f"{name}_gap"] = _against(columns[name])
+    columns |= dict.fromkeys(GROUPS["cues"], np.zeros(len(contexts)))
+    matrix = np.column_stack([columns[name] for name in FEATURES])
+    if cues is not None:
+        set_cues(matrix, cues.scores(question, [context.text for context in contexts]))
+    return matrix
+
+
+def set_cues(matrix: NDArray[np.float64], scores: Column) -> None:
+    """Fill in the features of cues, from the score of each sentence by `Cues.scores`."""
+    matrix[:, _CUES] = np.column_stack([scores, *_against(scores)])
 
 
 def _find_held(weighed: Weighed, contexts: Sequence[Context], core: str) -> tuple[_Held, _Held, _Held]:
@@ -299,8 +313,32 @@ def _shape(contexts: Sequence[Context]) -> dict[str, Column]:
     }
 
 
+def _times(question: Question, contexts: Sequence[Context]) -> dict[str, Column]:
+    """Return how the periods of sentences agree with those asked for, and how far these stand there as written."""
+    asked = question.times + question.bare
+    written = [tuple(_DIGITS.findall(time.text)) or (time.text,) for time in asked]
+    return {
+        "agreement": _column(period_agreement(question, context) for context in contexts),
+        "times_held": _column(_written(written, context.text) for context in contexts),
+        "times_before": _column(_written(written, context.before) for context in contexts),
+        "times_title": _column(_written(written, context.title) for context in contexts),
+        "times_asked": np.full(len(contexts), float(len(asked))),
+        "times_told": _column(len(context.times) for context in contexts),
+    }
+
+
+def _written(times: Sequence[Sequence[str]], text: str) -> float:
+    """Return the mean share of the parts of times that a text holds; -1 for no times."""
+    return sum(sum(part in text for part in parts) / len(parts) for parts in times) / len(times) if times else -1.0
+
+
 def _column(values: Iterable[float]) -> Column:
     return np.array(list(values), np.float64)
+
+
+def _against(values: Column) -> tuple[Column, Column]:
+    """Return for each value how many are greater, and how far it is below the greatest."""
+    return _rank(values), values - values.max()
 
 
 def _rank(values: Column) -> Column:

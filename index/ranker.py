@@ -1,7 +1,7 @@
 """Putting sentences in order: fitted trees, and what the sets they were fitted on do not teach.
 
-The trees stand in ranker.bin; ranker.json says what they were fitted on, and `python -m index.fit` fits them again. The
-public sets know neither what a period is worth nor headings and captions, and their questions are answered by one
+Trees and cues stand in ranker.bin; ranker.json says what they were fitted on; `python -m index.fit` fits them again.
+The public sets know neither what a period is worth nor headings and captions, and their questions are answered by one
 passage among thousands on other things; the few weights beside the trees make up for that. They were chosen on our own
 questions and cmrc2018 trial.
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.features import KIND_WEIGHT, Context, Weighed, period_agreement
+from index.cues import Cues, read_cues
+from index.features import KIND_WEIGHT, Context, Weighed
 from index.matrix import FEATURES, feature_matrix
 from index.trees import Trees, read_trees
 
@@ -31,6 +32,8 @@ DOCUMENT, CORPUS = "document", "corpus"
 text before them, the second the fifty best of many."""
 
 
+_PATH = Path(__file__).with_name("ranker.bin")
+_AGREEMENT = FEATURES.index("agreement")
 _COLUMNS = [FEATURES.index(name) for name in WEIGHTS]
 _WEIGHTS = np.array(list(WEIGHTS.values()))
 
@@ -38,12 +41,18 @@ _WEIGHTS = np.array(list(WEIGHTS.values()))
 @lru_cache(maxsize=2)
 def load_trees(name: str) -> Trees:
     """Return the fitted trees for a DOCUMENT or a CORPUS, read once."""
-    return read_trees(Path(__file__).with_name("ranker.bin"), name)
+    return read_trees(_PATH, name)
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> Cues:
+    """Return the fitted table of cues, read once."""
+    return read_cues(_PATH)
 
 
 def score_document(weighed: Weighed, contexts: Sequence[Context]) -> NDArray[np.float64]:
     """Return a score in [0, 1] for each sentence of a document (float64 [sentences]), from the trees alone."""
-    margins = load_trees(DOCUMENT).margins(feature_matrix(weighed, contexts))
+    margins = load_trees(DOCUMENT).margins(feature_matrix(weighed, contexts, load_cues()))
     return _squash(margins, 0.0)
 
 
@@ -52,12 +61,12 @@ def score_sentences(weighed: Weighed, contexts: Sequence[Context]) -> tuple[NDAr
 
     The first puts them in order; both compare across questions.
     """
-    matrix = feature_matrix(weighed, contexts)
+    matrix = feature_matrix(weighed, contexts, None)
     margins = load_trees(CORPUS).margins(matrix) + matrix[:, _COLUMNS] @ _WEIGHTS
     margins += [KIND * KIND_WEIGHT[context.kind] for context in contexts]
     question = weighed.question
     expected = EXPECTED if question.times or question.bare else 0.0
-    agreement = np.array([period_agreement(question, context) for context in contexts])
+    agreement = matrix[:, _AGREEMENT]
     dated = margins + np.where(agreement > 0, PERIOD, OTHER_PERIOD) * agreement - expected
     return _squash(dated, MIDDLE), _squash(margins, MIDDLE)
 

@@ -12,48 +12,48 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import open_arrays, save_arrays
+from index.arrays import open_arrays
 
 MAX_LEAVES = 64
-_ALL = np.uint64(2**64 - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """The inner nodes of all trees, tree by tree, and their leaves.
+    """The inner nodes of all trees, tree by tree and as many for each, and their leaves.
 
-    A row goes left where its `feature` is at most the `threshold`; `kept` (uint64) are the bits of the leaves left
-    where it goes right. `starts` and `leaf_starts` tell where each tree's nodes and leaves begin.
+    A row goes right where its `feature` is above the `threshold`; `lost` (unsigned, as wide as the leaves need) are the
+    bits of the leaves it then cannot reach. Smaller trees are filled up with tests that lose none. `starts` tell where
+    each tree's leaves begin.
     """
 
     feature: NDArray[np.int32]
     threshold: NDArray[np.float64]
-    kept: NDArray[np.uint64]
-    starts: NDArray[np.int64]
+    lost: NDArray[np.unsignedinteger]
     leaf: NDArray[np.float64]
-    leaf_starts: NDArray[np.int64]
+    starts: NDArray[np.int64]
 
     def margins(self, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sum of the leaves that each row reaches (float64 [rows]), added in the order of the trees."""
         if not len(matrix) or not len(self.starts):
             return np.zeros(len(matrix))
-        left = np.ascontiguousarray(matrix.T)[self.feature] <= self.threshold[:, None]
-        reached = np.bitwise_and.reduceat(np.where(left, _ALL, self.kept[:, None]), self.starts, axis=0)
-        first = np.frexp((reached & (~reached + np.uint64(1))).astype(np.float64))[1] - 1
-        margins: NDArray[np.float64] = np.cumsum(self.leaf[self.leaf_starts[:, None] + first], axis=0)[-1]
+        right = np.ascontiguousarray(matrix.T)[self.feature] > self.threshold[:, None]
+        lost = (right * self.lost[:, None]).reshape(len(self.starts), -1, len(matrix))
+        left_over = ~np.bitwise_or.reduce(lost, axis=1)
+        lowest = left_over & (~left_over + self.lost.dtype.type(1))
+        first = np.frexp(lowest.astype(np.float64))[1] - 1
+        margins: NDArray[np.float64] = np.cumsum(self.leaf[self.starts[:, None] + first], axis=0)[-1]
         return margins
 
 
 def read_trees(path: Path, name: str) -> Trees:
-    """Read the trees that `save_trees` wrote under a name."""
+    """Read the trees whose arrays were saved in a file under a name."""
     arrays = open_arrays(path)
     return Trees(**{field.name: arrays[f"{name}/{field.name}"] for field in fields(Trees)})
 
 
-def save_trees(path: Path, named: Mapping[str, Trees]) -> None:
-    """Write trees under their names; equal trees give equal bytes."""
-    every = [(name, one, field.name) for name, one in named.items() for field in fields(Trees)]
-    save_arrays(path, {f"{name}/{field}": getattr(one, field) for name, one, field in every})
+def tree_arrays(name: str, trees: Trees) -> dict[str, NDArray[Any]]:
+    """Return the arrays of trees under the names that `read_trees` knows."""
+    return {f"{name}/{field.name}": getattr(trees, field.name) for field in fields(Trees)}
 
 
 def flatten_trees(structures: Sequence[Mapping[str, Any]]) -> Trees:
@@ -61,22 +61,24 @@ def flatten_trees(structures: Sequence[Mapping[str, Any]]) -> Trees:
 
     Raises ValueError for a tree with more than 64 leaves, without a test, or with a test other than <=.
     """
-    nodes: list[tuple[int, float, int]] = []
+    every: list[list[tuple[int, float, int]]] = []
     leaves: list[float] = []
-    starts, leaf_starts = [], []
+    starts = []
     for structure in structures:
-        starts.append(len(nodes))
-        leaf_starts.append(len(leaves))
-        _flatten(structure, nodes, leaves, leaf_starts[-1])
-        if len(leaves) - leaf_starts[-1] > MAX_LEAVES or len(nodes) == starts[-1]:
-            raise ValueError(f"a tree has {len(leaves) - leaf_starts[-1]} leaves; 2 to {MAX_LEAVES} can be walked")
+        starts.append(len(leaves))
+        every.append([])
+        _flatten(structure, every[-1], leaves, starts[-1])
+        if len(leaves) - starts[-1] > MAX_LEAVES or not every[-1]:
+            raise ValueError(f"a tree has {len(leaves) - starts[-1]} leaves; 2 to {MAX_LEAVES} can be walked")
+    most = max(map(len, every), default=0)
+    bits = next(bits for bits in (16, 32, 64) if bits > most)
+    nodes = [node for tree in every for node in (*tree, *[(tree[0][0], 0.0, 0)] * (most - len(tree)))]
     return Trees(
         feature=np.array([node[0] for node in nodes], np.int32),
         threshold=np.array([node[1] for node in nodes], np.float64),
-        kept=np.array([node[2] for node in nodes], np.uint64),
-        starts=np.array(starts, np.int64),
+        lost=np.array([node[2] for node in nodes], f"u{bits // 8}"),
         leaf=np.array(leaves, np.float64),
-        leaf_starts=np.array(leaf_starts, np.int64),
+        starts=np.array(starts, np.int64),
     )
 
 
@@ -90,5 +92,5 @@ def _flatten(node: Mapping[str, Any], nodes: list[tuple[int, float, int]], leave
     before = len(leaves) - first
     _flatten(node["left_child"], nodes, leaves, first)
     lost = (1 << (len(leaves) - first)) - (1 << before)
-    nodes.append((int(node["split_feature"]), float(node["threshold"]), (2**64 - 1) & ~lost))
+    nodes.append((int(node["split_feature"]), float(node["threshold"]), lost))
     _flatten(node["right_child"], nodes, leaves, first)

@@ -9,9 +9,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.cues import STEP, Cues
 from index.fit import fit_trees, mean_reciprocal_rank
-from index.fit_sets import Group, document_groups, holds_answer, open_groups, passage_groups, shuffled
-from index.matrix import FEATURES
+from index.fit_cues import Example
+from index.fit_sets import (
+    Group,
+    document_groups,
+    holds_answer,
+    learn_cues,
+    open_groups,
+    pair_examples,
+    passage_groups,
+    shuffled,
+)
+from index.matrix import FEATURES, feature_matrix
+from index.postings import term_key
+from index.rank import read_sentences
 from index.segmenter import Segmenter
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +72,54 @@ def test_a_document_with_labels_is_a_group_of_full_weight(tmp_path: Path, segmen
     row = {"id": "n", "question": "甲大学创办于哪一年？", "title": None, "gold_doc_id": "a", "sentences": sentences}
     (group,) = document_groups([write(tmp_path / "groups.jsonl", [row])], segmenter)
     assert (group.right.tolist(), group.weight, group.document) == ([False, True], 1.0, "a")
+
+
+def test_pairs_are_taken_whose_question_and_answer_no_group_holds(tmp_path: Path, segmenter: Segmenter) -> None:
+    sentences = [{"text": "甲大学位于乙市。", "label": 0}, {"text": "创办于1950年。", "label": 1}]
+    group = {"question": "甲大学创办于哪一年？", "sentences": sentences}
+    rows = [
+        {"question": "甲大学创办于哪一年？", "gold": ["1950年创办。"], "baseline_wrong": ["甲大学很大。"]},
+        {"question": "甲大学何时创办？", "gold": ["创办于 1950年。"], "baseline_wrong": ["甲大学很大。"]},
+        {"question": "丙大学在哪里？", "gold": ["丙大学位于丁市。"], "baseline_wrong": []},
+        {
+            "question": "丙大学的校长是谁？",
+            "gold": ["校长是王某某。"],
+            "baseline_wrong": ["丙大学很大。", "校园很美。"],
+        },
+    ]
+    pairs = write(tmp_path / "pairs.jsonl", [{**row, "in_nlpcc2017": False} for row in rows])
+    (example,) = pair_examples(pairs, [write(tmp_path / "groups.jsonl", [group])], segmenter)
+    assert (example.question.words[-1], example.right.tolist()) == ("校长", [True, False, False])
+    assert example.texts[0] == "校长是王某某。"
+
+
+def test_the_cues_of_a_group_come_from_questions_on_other_documents(
+    segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def group(document: str) -> Group:
+        weighed, contexts = read_sentences("甲鱼吃什么？", ["甲鱼很大。", "主要以草为食。"], "", segmenter)
+        right = np.array([False, True])
+        matrix = feature_matrix(weighed, contexts, None)
+        texts = [context.text for context in contexts]
+        return Group(matrix, right, document, 1.0, Example(weighed.question, texts, right, 1.0, matrix))
+
+    def table(examples: Sequence[Example]) -> Cues:
+        """A table that gives 草 as many as there are examples."""
+        one = np.array([term_key("*")], np.uint64), np.array([0, 1]), np.zeros(1, np.int32)
+        return Cues(*one, np.array([len(examples)], np.int8), np.array([ord("草")], np.uint64))
+
+    monkeypatch.setattr("index.fit_sets.fit_cues", table)
+    passages = [group(str(number)) for number in range(20)]
+    found, document = [group("0"), group("1")], [group("other")]
+    cues = learn_cues(document, passages, found, [])
+    assert cues.weights.tolist() == [20]
+    held = FEATURES.index("cues")
+    assert document[0].matrix[:, held].tolist() == [0, 20 * STEP]
+    seen = [round(one.matrix[1, held] / STEP) for one in passages]
+    assert max(seen) < 20
+    assert len(set(seen)) > 1
+    assert all(seen.count(one) % (20 - one) == 0 for one in seen)
+    assert [round(one.matrix[1, held] / STEP) for one in found] == seen[:2]
 
 
 def test_an_answer_is_held_whatever_its_width_and_white_space() -> None:

@@ -11,23 +11,23 @@ from corpus.text import fold
 from index.candidates import KEPT, find_candidates
 from index.engine import AnswerEngine
 from index.features import Context, Weighed
-from index.matrix import FEATURES, feature_matrix
+from index.matrix import FEATURES, GROUPS, feature_matrix, set_cues
 from index.question import analyse
 from index.rank import rank_sentences, read_sentences
-from index.ranker import score_sentences
+from index.ranker import load_cues, score_sentences
 from index.segmenter import Segmenter
 
 SENTENCES = ["甲大学位于乙市。", "学校创办于1950年，1958年改名。", "图书馆藏书120万册。", "校长是王某某。"]
 
 
 def columns(question: str, sentences: list[str], title: str, segmenter: Segmenter) -> dict[str, list[float]]:
-    matrix = feature_matrix(*read_sentences(question, sentences, title, segmenter))
+    matrix = feature_matrix(*read_sentences(question, sentences, title, segmenter), load_cues())
     return dict(zip(FEATURES, matrix.T.tolist(), strict=True))
 
 
 def test_every_feature_is_a_finite_number_and_has_a_name_of_its_own(segmenter: Segmenter) -> None:
     for question in ("甲大学藏书多少册？", "？", "多少", "abc 5%"):
-        matrix = feature_matrix(*read_sentences(question, SENTENCES, "甲大学", segmenter))
+        matrix = feature_matrix(*read_sentences(question, SENTENCES, "甲大学", segmenter), load_cues())
         assert matrix.shape == (len(SENTENCES), len(FEATURES))
         assert np.isfinite(matrix).all()
     assert len(set(FEATURES)) == len(FEATURES)
@@ -35,7 +35,7 @@ def test_every_feature_is_a_finite_number_and_has_a_name_of_its_own(segmenter: S
 
 def test_no_sentences_give_no_rows(segmenter: Segmenter) -> None:
     weighed, _ = read_sentences("甲大学藏书多少册？", SENTENCES, "", segmenter)
-    assert feature_matrix(weighed, []).shape == (0, len(FEATURES))
+    assert feature_matrix(weighed, [], load_cues()).shape == (0, len(FEATURES))
 
 
 def test_what_the_title_holds_tells_its_sentences_apart_least(segmenter: Segmenter) -> None:
@@ -64,6 +64,24 @@ def test_the_sentence_before_speaks_for_the_one_after_it(segmenter: Segmenter) -
     assert seen["terms_before"][1] > 0 == seen["terms_before"][0]
     assert seen["terms_after"][0] > 0 == seen["terms_after"][1]
     assert seen["terms_with_before"][1] > seen["terms_rest"][1]
+
+
+def test_a_time_asked_for_counts_where_it_is_written(segmenter: Segmenter) -> None:
+    seen = columns("甲大学1950年做了什么？", SENTENCES, "甲大学", segmenter)
+    assert seen["times_held"] == [0, 1, 0, 0]
+    assert seen["times_before"] == [0, 0, 1, 0]
+    assert seen["times_asked"] == [1] * 4
+    assert columns("甲大学做了什么？", SENTENCES, "甲大学", segmenter)["times_held"] == [-1] * 4
+
+
+def test_cues_are_set_where_there_is_a_table_and_can_be_set_later(segmenter: Segmenter) -> None:
+    weighed, contexts = read_sentences("甲大学的校长是谁？", SENTENCES, "甲大学", segmenter)
+    bare = feature_matrix(weighed, contexts, None)
+    assert not bare[:, [FEATURES.index(name) for name in GROUPS["cues"]]].any()
+    scores = load_cues().scores(weighed.question, [context.text for context in contexts])
+    assert len(set(scores.tolist())) > 1
+    set_cues(bare, scores)
+    assert bare.tolist() == feature_matrix(weighed, contexts, load_cues()).tolist()
 
 
 def test_another_name_of_a_term_is_held_for_less(segmenter: Segmenter) -> None:

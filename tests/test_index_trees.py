@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from index import ranker
+from index.arrays import save_arrays
 from index.fit import SETTINGS
 from index.fit_sets import digest
 from index.matrix import FEATURES
 from index.ranker import CORPUS, DOCUMENT, load_trees
-from index.trees import MAX_LEAVES, flatten_trees, read_trees, save_trees
+from index.trees import MAX_LEAVES, flatten_trees, read_trees, tree_arrays
 
 INDEX = Path(ranker.__file__).parent
 STUMP = {
@@ -50,17 +51,25 @@ def test_a_tree_that_cannot_be_walked_is_refused() -> None:
 
 def test_saved_trees_come_back(tmp_path: Path) -> None:
     trees = flatten_trees([STUMP, DEEPER])
-    save_trees(tmp_path / "trees.bin", {"one": trees, "other": flatten_trees([STUMP])})
+    save_arrays(tmp_path / "trees.bin", tree_arrays("one", trees) | tree_arrays("other", flatten_trees([STUMP])))
     rows = np.random.default_rng(0).normal(size=(50, 2))
     assert read_trees(tmp_path / "trees.bin", "one").margins(rows).tolist() == trees.margins(rows).tolist()
+
+
+@pytest.mark.parametrize(("leaves", "width"), [(2, 2), (16, 2), (17, 4), (32, 4), (33, 8), (64, 8)])
+def test_the_last_leaf_is_reached_however_many_there_are(leaves: int, width: int) -> None:
+    trees = flatten_trees([grown({**STUMP, "threshold": 0.5}, leaves), STUMP])
+    assert trees.lost.dtype.itemsize == width
+    assert trees.margins(np.array([[0.0, 1.0], [0.0, 0.0]])).tolist() == [4.0, -2.0]
 
 
 @pytest.mark.parametrize("name", [DOCUMENT, CORPUS])
 def test_the_stored_trees_fit_the_features(name: str) -> None:
     trees = load_trees(name)
     assert 0 <= trees.feature.min() <= trees.feature.max() < len(FEATURES)
-    assert len(trees.starts) == len(trees.leaf_starts) >= 100
-    assert len(trees.leaf) == len(trees.feature) + len(trees.starts)
+    assert len(trees.starts) >= 100
+    assert len(trees.leaf) <= len(trees.feature) + len(trees.starts)
+    assert len(trees.feature) % len(trees.starts) == 0
 
 
 def test_the_note_beside_the_stored_trees_is_about_them() -> None:

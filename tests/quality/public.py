@@ -30,10 +30,10 @@ from corpus.collection import Collection  # noqa: E402
 from index.answer import Answer  # noqa: E402
 from index.candidates import find_candidates, weigh  # noqa: E402
 from index.engine import AnswerEngine  # noqa: E402
-from index.fit import fit_trees, mean_reciprocal_rank  # noqa: E402
-from index.fit_sets import Group, digest, document_groups, holds_answer, open_groups, passage_groups, read_rows  # noqa: E402
+from index.fit import columns_without, fit_trees, mean_reciprocal_rank  # noqa: E402
+from index.fit_sets import Group, digest, holds_answer, read_rows, read_training_sets  # noqa: E402
 from index.followup import understand  # noqa: E402
-from index.matrix import FEATURES, GROUPS  # noqa: E402
+from index.matrix import GROUPS  # noqa: E402
 from index.question import clean_question  # noqa: E402
 from index.rank import read_sentences  # noqa: E402
 from index.segmenter import Segmenter  # noqa: E402
@@ -59,6 +59,7 @@ OPEN_SETS = {
 FINAL = ("drcd", "xquad")
 NLPCC = ("nlpcc2017_dbqa/groups_boptrain.jsonl", "nlpcc2017_dbqa/groups_dev.jsonl")
 CMRC = ("cmrc2018/corpus.jsonl", "cmrc2018/questions_train.jsonl")
+PAIRS = "bop2017_pairs/pairs_safe.jsonl"
 REMOVED = "unanswerable/cmrc_leave_gold_out.jsonl"
 
 
@@ -68,13 +69,12 @@ def documents(folder: Path, scratch: Path) -> Iterator[Line]:
         print("nlpcc2017_dbqa is left out: it needs the extra `fit`")
         return
     segmenter = load_segmenter(scratch)
-    groups = document_groups([folder / name for name in NLPCC], segmenter)
-    corpus, questions = folder / CMRC[0], folder / CMRC[1]
-    extra = passage_groups(corpus, questions, segmenter)
+    sets = read_training_sets(folder, tell, open_questions=0)
+    groups = sets.documents
     rows = [row for name in NLPCC for row in read_rows(folder / name)]
     plain = [naive_scores(row["question"], [one["text"] for one in row["sentences"]]) for row in rows]
     six = [six_terms(*_read(row, segmenter)) for row in rows]
-    figures = [mean_reciprocal_rank(groups, scores) for scores in (plain, six, cross_fit(groups, extra))]
+    figures = [mean_reciprocal_rank(groups, scores) for scores in (plain, six, cross_fit(groups, sets.passages))]
     for place, measure in enumerate(("MRR", "ACC@1")):
         naive, hand, fitted = (f"{figure[place]:.4f}" for figure in figures)
         yield f"nlpcc2017_dbqa, {FOLDS} folds", measure, naive, hand, fitted
@@ -165,19 +165,23 @@ def ablate(folder: Path, scratch: Path) -> Iterator[tuple[str, ...]]:
 
     Fitted on less than the stored trees are, to save time: no cmrc2018 passages, ABLATION_QUESTIONS of its questions.
     """
-    segmenter = load_segmenter(scratch)
-    groups = document_groups([folder / name for name in NLPCC], segmenter)
-    asked = open_groups(folder / CMRC[0], folder / CMRC[1], scratch / "train", ABLATION_QUESTIONS)
+    sets = read_training_sets(folder, tell, ABLATION_QUESTIONS)
+    groups, asked = sets.documents, sets.found
     cmrc = EngineSlot(Collection(scratch / "cmrc", folder / CMRC[0])).current.engine
     own = EngineSlot(Collection(scratch / "own")).current.engine
     questions = read_rows(folder / OPEN_SETS["cmrc"][2])
     for left_out, names in [("nothing", ()), *GROUPS.items()]:
-        columns = [place for place, name in enumerate(FEATURES) if name not in names]
+        columns = columns_without(names)
         mrr, _ = mean_reciprocal_rank(groups, cross_fit(groups, [], columns))
         with using(fit_trees([*groups, *asked], columns)):
             first = share_right(questions, lambda row: first_of(cmrc, row["question"]))
             ours = evaluate_file(own, OWN, today=ASKED_ON)["ALL"]["mrr"]
         yield left_out, f"{mrr:.4f}", f"{first:.4f}", f"{ours:.4f}"
+
+
+def tell(line: str) -> None:
+    """Print a line of progress beside the table."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def using(trees: Trees) -> Any:
@@ -221,7 +225,9 @@ def main() -> None:
             else:
                 lines += open_set(one, arguments.eval, scratch)
     print_table(lines)
-    files = {"nlpcc": (*NLPCC, *CMRC), "verdict": (REMOVED,)} | {key: value[1:] for key, value in OPEN_SETS.items()}
+    files = {"nlpcc": (*NLPCC, *CMRC, PAIRS), "verdict": (REMOVED,)} | {
+        key: value[1:] for key, value in OPEN_SETS.items()
+    }
     for file in dict.fromkeys(file for one in wanted for file in files[one]):
         print(f"{digest(arguments.eval / file)}  {file}")
 
