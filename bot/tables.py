@@ -27,8 +27,8 @@ MAX_ROWS = 12
 MAX_DERIVED = 2
 MAX_KEPT = 60
 """Rows whose sentences a conversation keeps."""
-MAX_LINE = 24
-"""How many full-width characters fit a line of a phone."""
+MAX_LINE = 19
+"""How many full-width characters fit a line of a phone, where a bubble leaves some of it free."""
 MAX_LABEL_CHARS = 40
 NUMBERS_IN_A_ROW = 8
 
@@ -105,7 +105,8 @@ def _row_lines(series: Series, language: Language, max_line: float) -> Iterator[
         for value in row_values(row, series.whole, language):
             if width(line) + width(value) + 1 > max_line and line.strip(f"{_SPACE}{_HALF_SPACE}"):
                 yield escape_aligned(line.rstrip())
-                line = f"{_SPACE}{_SPACE}{value}"
+                beneath = f"{pad('', width(_NUMBERS[0] + ' ') + widest)}{_SPACE}{value}"
+                line = beneath if width(beneath) <= max_line else f"{_SPACE}{_SPACE}{value}"
             else:
                 line += f"{_SPACE}{value}"
         yield escape_aligned(line)

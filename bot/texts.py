@@ -170,7 +170,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "button_trend": ("走势", "Trend"),
     "button_chart": ("图", "Chart"),
     "button_csv": ("CSV", "CSV"),
-    "button_quotes": ("每个数字的原句", "The sentences"),
+    "button_quotes": ("逐条原句", "Sentences"),
     "series_undated": ("{published}刊", "published {published}"),
     "series_no_period": ("没有{period}的数字，有的是：", "No figure of {period}; there are:"),
     "series_more_rows": ("……另有{count}行，CSV里是全的", "… and {count} more; the CSV has them all"),

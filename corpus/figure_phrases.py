@@ -251,8 +251,10 @@ def leading_place(text: str, start: int, end: int) -> int:
     if text.startswith(_WHOLE + _WIDE, start):
         return start + 2
     for length in (6, 5, 4, 3, 2):
-        if start + length <= end and is_place(text[start : start + length]):
-            stop = start + length
+        stop = start + length
+        if text[stop - 1 : stop + 1] == "市场":
+            continue
+        if stop <= end and is_place(text[start:stop]):
             if (
                 text[stop : stop + 1] in ("市", "省", "县", "区", "州")
                 and stop < end
@@ -311,6 +313,8 @@ def subject_of_clause(
         return None
     place = leading_place(text, left, right)
     led = number < len(cut) and cut[number].part in (Part.VERB, Part.LIGHT, Part.JOIN) and counted - cut[number].end > 2
+    if place > left and right - place == 1:
+        return left, place
     if led and text[cut[number].start] not in "的和与及等" and (place > left or _bodies().search(text[left:right])):
         return left, right
     return (left, place) if place > left else None

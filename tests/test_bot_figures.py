@@ -108,7 +108,7 @@ async def test_a_series_is_a_table_newest_first_that_fits_a_phone(api: BotApi, f
         "推算，非原文：2021年比2020年 +15.0%（75.9亿元 对 66亿元）",
     ]
     assert max(width(line) for line in lines(reply)[:-1]) <= MAX_LINE
-    assert labels(reply) == ["1", "2", "3", "4", "5", "图", "CSV", "每个数字的原句"]
+    assert labels(reply) == ["1", "2", "3", "4", "5", "图", "CSV", "逐条原句"]
 
 
 async def test_every_row_opens_its_sentences_and_all_of_them_are_there(api: BotApi, figures: RunningBot) -> None:
@@ -122,7 +122,7 @@ async def test_every_row_opens_its_sentences_and_all_of_them_are_there(api: BotA
         "去年，海湾县工业投资为104.5亿元。",
     ]
     assert {"104.5亿元", "101亿元", "15.5%"} == set(styled(row, "bold"))
-    await ada.presses("每个数字的原句", on=reply)
+    await ada.presses("逐条原句", on=reply)
     first = await ada.next_reply()
     await ada.presses("另有", on=first)
     second = await ada.next_reply()
@@ -178,7 +178,7 @@ async def test_in_a_group_there_are_few_buttons(api: BotApi, figures: RunningBot
     group = api.group(-100)
     await ada.says("/figures 工业投资", in_=group)
     reply = await group.next_reply()
-    assert labels(reply) == ["图", "每个数字的原句"]
+    assert labels(reply) == ["图", "逐条原句"]
 
 
 # Comparisons
@@ -224,7 +224,7 @@ async def test_buttons_outlive_a_restart_and_say_what_a_reindex_changed(
         answer = await reply_to(ada, INVESTMENT)
         series = await reply_to(ada, "/figures 工业投资")
     async with running(api, data, base=base):
-        for label in ("1", "每个数字的原句"):
+        for label in ("1", "逐条原句"):
             await ada.presses(label, on=series)
             assert lines(await ada.next_reply())[0].startswith("①")
         await ada.presses(BADGE, on=answer)
@@ -235,7 +235,7 @@ async def test_buttons_outlive_a_restart_and_say_what_a_reindex_changed(
         await reply_to(admin, "/reindex")
         await admin.next_reply()
         changed = "文章更新过，数字和当时的不同了。"
-        for label, on in (("1", series), ("每个数字的原句", series), (BADGE, answer)):
+        for label, on in (("1", series), ("逐条原句", series), (BADGE, answer)):
             await ada.presses(label, on=on)
             assert lines(await ada.next_reply())[0] == changed
         for label in ("图", "CSV"):

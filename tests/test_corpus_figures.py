@@ -187,6 +187,15 @@ def test_whom_it_is_about_is_carried_and_our_city_is_the_one_the_article_names(w
     assert [figure.subject for figure in figures(text, words)] == ["杭州市", "杭州市", "杭州"]
 
 
+def test_what_follows_a_place_is_no_part_of_its_name(words: Mapping[str, int]) -> None:
+    for text, subject, indicator in (
+        ("杭州市场主体总量达74.15万户。", "杭州", "市场主体总量"),
+        ("2023年，杭州市新招项目投资总额21亿元、完成工业投资9亿元。", "杭州市", "工业投资"),
+    ):
+        *_, last = figures(text, words)
+        assert (last.subject, last.indicator) == (subject, indicator)
+
+
 def test_repeats_state_nothing_again(words: Mapping[str, int]) -> None:
     line = "2021年东海市完成工业投资300亿元，同比增长12.5%，增速连续三年保持在全省前列，发展势头良好。"
     assert len(figures(f"{line}\n\n中间的一段话说的是别的事情，没有数字。\n\n{line}\n", words)) == 2
