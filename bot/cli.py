@@ -278,7 +278,9 @@ def articles(context: typer.Context, as_json: JsonOption = False) -> None:
 @app.command()
 def figures(
     context: typer.Context,
-    query: Annotated[str | None, typer.Argument(help="An indicator, its subject before it: 某市工业投资.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="QUERY", help="An indicator, its subject before it: 某市工业投资.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every figure the articles state.")] = False,
     row: Annotated[int | None, typer.Option("--row", metavar="N", help="The sentences of row N.")] = None,
     csv: Annotated[
@@ -288,14 +290,15 @@ def figures(
     as_json: JsonOption = False,
 ) -> None:
     """Show an indicator over periods, each figure with its sentence."""
-    if (query is None) == (not everything):
+    query = well_formed(" ".join(words or ()))
+    if bool(query.strip()) == everything:
         raise BotError("say which figures: yiju figures QUERY, for instance 工业投资, or yiju figures --all")
     command = _figures_command(context.obj)
-    if query is None or as_json:
-        for line in command.every(as_json=as_json) if query is None else command.series_json(well_formed(query)):
+    if everything or as_json:
+        for line in command.every(as_json=as_json) if everything else command.series_json(query):
             print(line)
     else:
-        command.series(well_formed(query), row=row, csv=csv, chart=chart)
+        command.series(query, row=row, csv=csv, chart=chart)
 
 
 @app.command()

@@ -6,9 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.errors import BotError
 from bot.json_form import figure_form, hit_form
-from bot.profile import figure_cells, find_or_nearest, span_of
+from bot.profile import figure_cells, find_or_nearest, render_unknown_industry, span_of
 from bot.render import source_line
 from bot.reply import Reply, to_terminal
 from bot.slot import EngineSlot
@@ -35,17 +34,20 @@ def add_industry_commands(app: typer.Typer, open_slot: Callable[[Any], EngineSlo
     @app.command()
     def industry(
         context: typer.Context,
-        name: Annotated[str, typer.Argument(help="The name of an industry.")],
+        words: Annotated[list[str], typer.Argument(metavar="NAME", help="The name of an industry.")],
         as_json: _Json = False,
     ) -> None:
         """Show what the articles say of an industry: figures, companies, what happened, each with its sentence."""
-        engine = open_slot(context.obj).current.engine
+        engine, language = open_slot(context.obj).current.engine, language_of(context.obj.language)
+        name = well_formed(" ".join(words))
         found = find_or_nearest(engine, name)
-        if not isinstance(found, Industry):
-            near = "; near it: " + ", ".join(one.name for one in found) if found else ""
-            raise BotError(f"the articles name no industry {well_formed(name)!r}{near}")
-        profile = engine.profile(found)
-        print(_line(profile_form(profile)) if as_json else _profile_text(profile, language_of(context.obj.language)))
+        if isinstance(found, Industry):
+            profile = engine.profile(found)
+            print(_line(profile_form(profile)) if as_json else _profile_text(profile, language))
+            return
+        reply = to_terminal(render_unknown_industry(name, found, language, compact=True))
+        near = [one.name for one in found]
+        print(_line({"name": None, "query": name, "message": reply, "choices": near}) if as_json else reply)
 
 
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from botapi import BotApi
-from command_line import refused, yiju
+from command_line import yiju
 from telegram_bot import RunningBot, copy_data, reply_to, running, styled, write_base
 
 from bot.profile import PAGE, figure_line, profile_hits, render_profile
@@ -173,4 +173,9 @@ def test_the_command_line_lists_industries_and_shows_one(built_in_data: Path, tm
     text = yiju("--data", data, "industry", "硅能源").out
     assert "近50%" in text
     assert "▎2023年1—2月硅能源产业链增长66.2%；" in text
-    assert "硅能源" in refused(yiju("--data", data, "industry", "能源"))
+    unknown = yiju("--data", data, "industry", "能源")
+    assert unknown.code == 0
+    assert "硅能源" in unknown.out.splitlines()[1]
+    (row,) = yiju("--data", data, "industry", "能源", "--json").rows
+    assert row["name"] is None
+    assert "硅能源" in row["choices"]

@@ -35,6 +35,7 @@ def test_a_series_is_a_table(places: list[str], monkeypatch: pytest.MonkeyPatch)
     assert shown[7].startswith("5 目标 2024年 120亿元 海湾县工业稳步增长")
     assert shown[8] == "推算，非原文：2021年比2020年 +15.0%（75.9亿元 对 66亿元）"
     assert shown[-1] == "看原句：加上 --row 和行号"
+    assert plain(yiju(*places, "figures", "海湾县", "工业投资"))[0] == "工业投资 · 海湾县"
 
 
 @pytest.mark.parametrize("columns", [30, 40, 60, 80, 120])
