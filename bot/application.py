@@ -56,9 +56,13 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation w
 
 
 def build_application(
-    settings: Settings, slot: EngineSlot, history: History, now: Callable[[], datetime] | None = None
+    settings: Settings,
+    slot: EngineSlot,
+    history: History,
+    now: Callable[[], datetime] | None = None,
+    painter: Painter | None = None,
 ) -> "Application[Any, Any, Any, Any, Any, Any]":
-    """Return the application, ready to run. `now` is the clock, today's where none is given."""
+    """Return the application, ready to run. `now` is the clock, today's where none is given; `painter` draws charts."""
     clock = now or (lambda: datetime.now(settings.timezone))
     builder = (
         ApplicationBuilder()
@@ -75,7 +79,7 @@ def build_application(
 
     industries = Industries(slot, history, clock)
     conversation = Conversation(slot, history, settings, clock, first=industries.answer)
-    figures = Figures(slot, history, clock, Painter())
+    figures = Figures(slot, history, clock, painter or Painter())
     admin = Admin(slot, settings)
     new = filters.UpdateType.MESSAGE & _FromPeople()
     application.add_handlers([
@@ -118,14 +122,16 @@ def build_application(
 def run_bot(settings: Settings, slot: EngineSlot) -> None:
     """Run the bot by polling until it is told to stop. Raises BotError if Telegram refuses the token."""
     set_up_logging(settings)
-    history = History(settings.data / "history.sqlite3")
+    history, painter = History(settings.data / "history.sqlite3"), Painter()
     try:
-        application = build_application(settings, slot, history)
+        application = build_application(settings, slot, history, painter=painter)
+        painter.warm()  # the first chart then takes no longer than the next
         log.info("answering from %d articles", slot.current.extent.articles)
         application.run_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
     except InvalidToken as error:
         raise BotError("Telegram refuses the token; get the right one from @BotFather and set YIJU_TOKEN") from error
     finally:
+        painter.close()
         history.close()
 
 
