@@ -1,14 +1,15 @@
 """Which indicator a figure measures, named by the words beside it: 工业投资增速, 签约项目, 工业投资占全部投资比重."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.article import Span
+from corpus.article import Sentence, Span
 from corpus.figure_phrases import clause_start, is_place, phrase_after, phrase_before, split_subject
 from corpus.figure_traps import HARMED
 from corpus.figure_values import Value
-from corpus.text import Folded
+from corpus.text import Folded, fold_with_origin
 
 GROWTH = "增速"
 
@@ -40,6 +41,7 @@ TRADES = re.compile(r"[^,。;:!?、“”的]{0,8}?(?:产业链?集群|产业链
 _CONVERTED = re.compile(r" ?\((?:[^()\d]{0,6}:)?(?:当前|约合?|折合|合|相当于|人民币| )*")
 _HELD = re.compile(r"(?:配备|采用|拥有|具有|具备|提供|搭载|支持|有)了?$")
 _BRACKET = re.compile(r"(?:\([^()]{1,24}\))?(?:不等)?的")
+_MADE = re.compile(r"(?:的)?(?P<what>[^,。;:!?、“”()的\d]{1,16}?)(?:项目|工程|生产线|基地)")
 _ALIKE = re.compile(r" ?(?:和|与|及|以及|、) ?")
 _TO = re.compile(r"(?:至|到|为|达)(?:了)? ?$")
 _CLAUSE_BEFORE = re.compile(r"[^,。;:!?]+,$")
@@ -88,7 +90,7 @@ class Scene:
         if span is None or span[0] >= span[1]:
             return ""
         first, last = self.folded.source_span(*span)
-        words = self.source[first:last].strip(' “”‘’"')
+        words = unquoted(self.source[first:last])
         return words if any(char.isalpha() for char in words) else ""
 
     def before(self, start: int, end: int) -> tuple[str, str, str]:
@@ -103,6 +105,28 @@ class Scene:
         """Return the noun phrase that begins at a place and the verb behind it, each "" if none."""
         noun, verb = phrase_after(self.folded.text, start, limit, self.words, people=people)
         return self.printed(noun), self.printed(verb)
+
+
+def unquoted(text: str) -> str:
+    """Return a phrase without the quotation marks about the whole of it, and without one that is left over."""
+    text = text.strip(' "')
+    for left, right in ("“”", "‘’"):
+        if text.startswith(left) and text.find(right) in (-1, len(text) - 1):
+            text = text[1:]
+        if text.endswith(right) and text.count(left) < text.count(right):
+            text = text[:-1]
+        if text.startswith(right) or text.endswith(left):
+            text = text.strip(left + right)
+    return text
+
+
+def read_scene(sentence: Sentence, words: Mapping[str, int]) -> Scene:
+    """Return the scene of a sentence; `words` tells how often words occur."""
+    folded = fold_with_origin(sentence.text)
+    times = tuple(
+        (bisect_left(folded.origin, time.start), bisect_left(folded.origin, time.end)) for time in sentence.times
+    )
+    return Scene(folded, sentence.text, times, words)
 
 
 def name_figure(scene: Scene, value: Value, previous: Named | None, floor: int, limit: int) -> Named:
@@ -180,6 +204,9 @@ def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previ
         return Named(f"{base}{verb}", base, subject)
     per = _PER.search(text, start, value.start)
     subject, name, verb = scene.before(start, per.start() if per else value.start)
+    if name.endswith("年产") and (made := _MADE.match(text, value.end)):
+        product = scene.printed(made.span("what"))
+        return Named(f"{product}年产能", product, subject)
     link = _BRACKET.match(text, value.end)
     linked = link is not None
     listed = own.behind and text[value.start - 1 : value.start] == "、"
@@ -227,7 +254,7 @@ def _change(scene: Scene, value: Value, start: int, own: Named) -> Named | None:
         subject, base = _base(scene, start, found.start(), own)
         than = found["than"] or found["of"] or ""
         low = (found["how"] or found["side"])[0] in "低慢少"
-        stem = _RATE.sub("", base)
+        stem = _RATE.sub("", base) or own.base
         rate = GROWTH if own.change or stem != base or (found["how"] or found["side"])[0] in "快慢" else ""
         return Named(f"{stem}{rate}{'低于' if low else '高于'}{than}", stem, subject, change=bool(rate))
     if found := _CHANGE.search(text, start, value.start):

@@ -18,7 +18,8 @@ _TIED = frozenset("的和及与、·")
 _NO_OPENERS = frozenset("的地得以在对向为从由把被按随据关根通与和及给让使用将每")
 _TOOLS = frozenset("机器仪车站厂员者室馆队所点法品网板证卡物剂率量费款")
 _LIST_GOES_ON = re.compile(
-    r"(?:、[^、,。;:!?\d“”的]{1,8})*、[^、,。;:!?\d“”的]{0,10}?"
+    r"(?:及其?|以及|和|与)(?:相关)?[^、,。;:!?\d“”的]{0,8}?等?(?:企业|产业企业|项目)"
+    r"|(?:、[^、,。;:!?\d“”的]{1,8})*、[^、,。;:!?\d“”的]{0,10}?"
     r"(?:人员|队伍|企业|机构|产业|产品|项目|设备|行业|领域|部门|单位|作物|案件|资料|城市)(?=[^\u4e00-\u9fff]|[的等在]|$)"
 )
 _BOUNDS = frozenset(("以上", "以下", "超", "超过"))
@@ -40,6 +41,9 @@ _TIME_LAST = re.compile(
 )
 _TIME_WITHIN = re.compile(
     r"(?:20\d\d年|第?[一二三四]季度|上半年|下半年|\d{1,2}月|\d{1,2}日|[今去前明]年|周[一二三四五六日])"
+)
+_TIME_WORD = re.compile(
+    r"[上下]半年|全年|当年|第?[一二三四]季度|前[一二三四]季度|[今去前明]年|当月|本[月季周年]度?|上[月周]|周[一二三四五六日末]"
 )
 _HEADS = re.compile(
     r"人员|人才|工人|企业|项目|机构|产业|岗位|案件|工程|中心|基地|平台|活动|设备|产品|系统|单位|面积|能力|里程|金额|数量"
@@ -66,9 +70,9 @@ def _bodies() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})$")
 
 
-@cache
-def _body_within() -> re.Pattern[str]:
-    return re.compile(_bodies().pattern.removesuffix("$"))
+def ends_as_body(text: str) -> bool:
+    """Whether a folded phrase ends like the name of a place, a body, a firm, a work or a trade."""
+    return bool(_bodies().search(text))
 
 
 @cache
@@ -95,19 +99,19 @@ def phrase_before(text: str, start: int, end: int, times: Sequence[Span], words:
     `times` are the spans of expressions of time; what stands behind the last of them counts, if there is anything.
     """
     start = max(start, end - LOOKED_BACK)
-    phrase = _phrase(text, _past_times(text, start, end, times), end, words)
+    phrase = _phrase(text, past_times(text, start, end, times), end, words)
     if phrase.name is None:
         first = min((place for place, last in times if start < place and last <= end), default=end)
         if last := next((found for found in _TIME_LAST.finditer(text, start, end) if found[0]), None):
             first = min(first, last.start())
         if start < first < end:
-            before = _phrase(text, _past_times(text, start, first, times), first, words)
+            before = _phrase(text, past_times(text, start, first, times), first, words)
             return Phrase(before.name, phrase.verb or before.verb)
     return phrase
 
 
-def _past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
-    """Where a clause goes on behind the times it tells."""
+def past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
+    """Return where a clause of a folded text goes on behind the times it tells."""
     place = max((last for first, last in times if start <= last <= end), default=start)
     while (opener := _TIME.match(text, place, end)) and _DATED.search(opener[0]):
         place = opener.end()
@@ -144,7 +148,7 @@ def _tail(text: str, cut: Sequence[Word]) -> Span | None:
             opened = None if char == opened else opened
         elif char in _QUOTES.values() and word.part is Part.MARK:
             opened = next(left for left, right in _QUOTES.items() if right == char)
-        elif word.part is Part.LIGHT or (word.part not in _NAMING and not _goes_on(text, cut, number)):
+        elif _stops(text, cut, number):
             break
         elif word.part is Part.VERB and not compound:
             number -= 1
@@ -164,6 +168,16 @@ def _tail(text: str, cut: Sequence[Word]) -> Span | None:
     return start, end
 
 
+def _stops(text: str, cut: Sequence[Word], number: int) -> bool:
+    """Whether a noun phrase does not reach over the word before it: a time, a verb, what joins no names."""
+    word = cut[number - 1]
+    if number < len(cut) and _TIME_WORD.fullmatch(text, word.start, word.end):
+        return True
+    if text.startswith("计划投资", word.start) and word.end - word.start == 2:
+        return False
+    return word.part is Part.LIGHT or (word.part not in _NAMING and not _goes_on(text, cut, number))
+
+
 def _goes_on(text: str, cut: Sequence[Word], number: int) -> bool:
     """Whether a noun phrase goes on to the left over a word that is no name."""
     word = cut[number - 1]
@@ -174,6 +188,8 @@ def _goes_on(text: str, cut: Sequence[Word], number: int) -> bool:
         return True
     if printed == "对":
         return bool(_RATES.search(text[cut[-1].start : cut[-1].end]))
+    if printed in _BOUNDS:
+        return number < len(cut) and (text[cut[number].start].isdigit() or text[word.start - 1] in "元亩吨人米")
     return printed in _TIED or printed in ("及其", " ")
 
 
@@ -233,7 +249,9 @@ def _counts_on(text: str, cut: Sequence[Word], number: int, *, people: bool, beg
         far = people and _HEADS.search(text, word.end, min(cut[-1].end, word.end + 8))
         return bool(not number or head or far)
     printed = text[word.start : word.end]
-    tied = people and printed in ("和", "与", "及")
+    if printed == "中":
+        return text.startswith("类", word.end)
+    tied = printed in ("及", "和", "与") and (people or text.startswith("相关", word.end))
     return (tied or printed in _BOUNDS) and (begun or printed == "超")
 
 
@@ -280,48 +298,6 @@ def split_subject(text: str, span: Span) -> tuple[Span | None, Span]:
         if text.startswith(body, place) and end - place - len(body) >= 2:
             return (start, place + len(body)), (place + len(body), end)
     return (start, place), (place, end)
-
-
-def subject_of_clause(
-    text: str, start: int, end: int, counted: int, times: Sequence[Span], words: Mapping[str, int]
-) -> Span | None:
-    """Return the span of what a clause speaks of, where it begins with a place or the name of a body; else None.
-
-    `counted` is where the next value stands: words that lead to it without a verb are its indicator, not a subject.
-    """
-    while start < end and text[start] in " “‘「『(（—-·■▲":
-        start += 1
-    start = _past_times(text, start, end, [(first, last) for first, last in times if first <= start + 2])
-    stop = min(end, start + MAX_SUBJECT)
-    if leading_place(text, start, stop) == start and not _body_within().search(text, start, stop):
-        return None
-    cut = cut_words(text, start, stop, words)
-    number = 0
-    while number < len(cut) and cut[number].part is Part.JOIN and text[cut[number].start] not in _NO_OPENERS:
-        number += 1
-    first = number
-    while number < len(cut) and (cut[number].part is Part.NAME) and not _in_time(cut[number].start, times):
-        number += 1
-    if number == first:
-        return None
-    left, right = cut[first].start, cut[number - 1].end
-    if told := _TIME_WITHIN.search(text, left, right):
-        right = told.start()
-    if right - left < 2:
-        return None
-    if _MEDIA.search(text, left, right):
-        return None
-    place = leading_place(text, left, right)
-    led = number < len(cut) and cut[number].part in (Part.VERB, Part.LIGHT, Part.JOIN) and counted - cut[number].end > 2
-    if place > left and right - place == 1:
-        return left, place
-    if led and text[cut[number].start] not in "的和与及等" and (place > left or _bodies().search(text[left:right])):
-        return left, right
-    return (left, place) if place > left else None
-
-
-def _in_time(place: int, times: Sequence[Span]) -> bool:
-    return any(first <= place < last for first, last in times)
 
 
 def is_whole(text: str) -> bool:

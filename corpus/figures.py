@@ -2,26 +2,26 @@
 
 What is carried from sentence to sentence of a paragraph is what they speak of and when. Start here; values are found in
 `figure_values`, what is no figure in `figure_traps`, the words beside a number in `figure_phrases`, the indicator they
-make in `figure_indicators`, periods in `figure_periods`, status and basis in `figure_status`.
+make in `figure_indicators`, of whom they are in `figure_subjects`, periods in `figure_periods`, status and basis in
+`figure_status`.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import BlockKind, Figure, Sentence, Status
-from corpus.figure_indicators import Named, Scene, name_figure
+from corpus.figure_indicators import Named, name_figure, read_scene
 from corpus.figure_periods import Period, find_period, find_told
-from corpus.figure_phrases import is_place, is_whole, subject_of_clause
+from corpus.figure_phrases import is_place
 from corpus.figure_status import find_basis, find_status, has_happened, is_building
+from corpus.figure_subjects import Stated, Topics, find_subject
 from corpus.figure_traps import find_names, is_figure
 from corpus.figure_values import MAY_HOLD_VALUE, Value, find_values
-from corpus.text import Folded, fold_with_origin
+from corpus.text import Folded
 from corpus.words import place_names
 
-CLAUSE_END = re.compile(r"[,;。:!?]|”“|$")
 LOCAL = re.compile(r"全[市县区州镇]|我[市县区州镇]")
 LOOKED_AT = 3_000
 """Within how many characters an article names the place it is about."""
@@ -35,7 +35,7 @@ class Carried:
     """
 
     paragraph: int = -1
-    subject: str = ""
+    earlier: tuple[Sentence, ...] = ()
     period: Period | None = None
     building: bool = False
     list_of: str | None = None
@@ -58,8 +58,8 @@ def follow_figures(
         if sentence.paragraph != carried.paragraph:
             carried = _next_paragraph(sentence, carried)
         if not MAY_HOLD_VALUE.search(sentence.text):
-            if sentence.times:
-                carried = replace(carried, period=None)
+            period = None if sentence.times else carried.period
+            carried = replace(carried, earlier=(*carried.earlier, sentence), period=period)
             yield ()
             continue
         if home is None:
@@ -72,7 +72,7 @@ def _next_paragraph(sentence: Sentence, carried: Carried) -> Carried:
     """What goes on into a new paragraph: only in a list of what is wished for, its period and the wish."""
     listed = sentence.kind is BlockKind.ITEM and sentence.heading == carried.list_of
     if listed and carried.wished:
-        return replace(carried, paragraph=sentence.paragraph, subject="", building=False)
+        return replace(carried, paragraph=sentence.paragraph, earlier=(), building=False)
     return Carried(sentence.paragraph)
 
 
@@ -83,9 +83,9 @@ def find_figures(
 
     `home` is the place the article is about, or "".
     """
-    folded = fold_with_origin(sentence.text)
+    scene = read_scene(sentence, words)
+    folded, places = scene.folded, tuple(scene.times)
     text = folded.text
-    places = tuple(_folded_span(folded, time.start, time.end) for time in sentence.times)
     names = find_names(text)
     values = list(find_values(text))
     following = [*values, None][1:]
@@ -95,11 +95,13 @@ def find_figures(
         if is_figure(text, one, after, places, names) and not _enclosed(sentence.text[folded.origin[one.number]])
     ]
     told = find_told(text, sentence.times, places, published)
-    scene = Scene(folded, sentence.text, places, words)
-    subjects = _subjects(scene, kept, home) if kept else []
-    building = is_building(text) or (carried.building and not sentence.times and not subjects)
+    topics = Topics(scene, home)
+    building = is_building(text) or (
+        carried.building and not sentence.times and not (kept and any(topics.before(kept[0].start)))
+    )
     found: list[Figure] = []
     named: Named | None = None
+    before: Stated | None = None
     period: Period = (None, None)
     for number, value in enumerate(kept):
         floor = kept[number - 1].end if number else 0
@@ -107,8 +109,7 @@ def find_figures(
         named = name_figure(scene, value, named, floor, limit)
         if value.kind == "count" and not named.indicator:
             continue
-        spoken = next((name for place, name in reversed(subjects) if place < value.start), carried.subject or home)
-        subject = _whole(named.subject, home) or spoken
+        before = find_subject(topics, value, named, before, carried.earlier)
         if not (named.change and number and not any(floor <= one.place < value.start for one in told)):
             period = find_period(text, value, told, carried.period, published)
         status = find_status(
@@ -121,7 +122,7 @@ def find_figures(
         start, end = folded.source_span(value.start, value.end)
         found.append(
             Figure(
-                subject=subject,
+                subject=before.subject,
                 indicator=named.indicator,
                 value=-value.amount if named.falling and value.amount is not None else value.amount,
                 value_text=sentence.text[start:end],
@@ -136,24 +137,22 @@ def find_figures(
             )
         )
     dated = [one.period for one in told if not one.now and one.period[0] != one.period[1]]
-    subject = subjects[-1][1] if subjects else carried.subject
     later = (dated[-1] if found else None) if dated else carried.period
     list_of = sentence.heading if sentence.kind is BlockKind.ITEM else None
     wished = list_of is not None and any(one.status is Status.TARGET for one in found)
-    return tuple(found), Carried(sentence.paragraph, subject, later, building, list_of, wished)
+    return tuple(found), Carried(
+        sentence.paragraph,
+        (*carried.earlier, replace(sentence, figures=tuple(found))),
+        later,
+        building,
+        list_of,
+        wished,
+    )
 
 
 def _enclosed(char: str) -> bool:
     """Whether a digit stands in a circle or brackets and numbers a point: ① ⑵."""
     return "\u2460" <= char <= "\u24ff" or "\u2776" <= char <= "\u2793"
-
-
-def _whole(name: str, home: str) -> str:
-    return home or name if is_whole(name) else name
-
-
-def _folded_span(folded: Folded, start: int, end: int) -> tuple[int, int]:
-    return bisect_left(folded.origin, start), bisect_left(folded.origin, end)
 
 
 def _unit(folded: Folded, text: str, value: Value) -> str:
@@ -163,22 +162,6 @@ def _unit(folded: Folded, text: str, value: Value) -> str:
         start, stop = folded.source_span(value.unit_at, end)
         return text[start:stop]
     return value.unit
-
-
-def _subjects(scene: Scene, values: Sequence[Value], home: str) -> list[tuple[int, str]]:
-    """Return where each clause that names what it speaks of does so, and that name, in order."""
-    text = scene.folded.text
-    found = []
-    start = 0
-    for match in CLAUSE_END.finditer(text):
-        counted = next((value.start for value in values if value.start >= start), len(text))
-        span = subject_of_clause(text, start, match.start(), counted, scene.times, scene.words)
-        if span:
-            found.append((span[0], _whole(scene.printed(span), home)))
-        start = match.end()
-        if start > values[-1].start:
-            break
-    return found
 
 
 def _home(title: str, sentences: Sequence[Sentence]) -> str:

@@ -74,6 +74,12 @@ def place_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def naming_verbs() -> frozenset[str]:
+    """Return the verbs of the dictionary that name what is done, too (投资, 建设), in lower case."""
+    return tagged("vn")
+
+
+@lru_cache(maxsize=1)
 def verbs_and_particles() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return the verbs and idioms of the dictionary, its adverbs, prepositions and particles, and its adjectives.
 

@@ -1,0 +1,163 @@
+"""Of whom a figure is: the topic of its clause, of those before it, of the sentences before it, or the home place.
+
+Topics are read in `figure_topics`. One that cannot be told makes the subject unknown: better none than a wrong one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from corpus.article import Sentence, Span
+from corpus.figure_indicators import Named, Scene, read_scene
+from corpus.figure_names import Topic
+from corpus.figure_phrases import ends_as_body, is_whole, leading_place
+from corpus.figure_topics import read_topic
+from corpus.figure_values import Value
+from corpus.text import fold
+
+SENTENCES_BACK = 2
+_CLAUSE_END = re.compile(r"[,;。:!?…]|(?<=[^“”]{12})”“|——|$")
+_PROJECTS = re.compile(r"(?:项目|工程|企业|产业链)$")
+_TO_ALL = re.compile(r"对|占")
+_TRADE = re.compile(r"([^,。;:!?、的\d]{0,6}(?:工业|农业|[^工农]业))(?=增加值|总产值|产值|投资|对)")
+_OF_PROJECTS = re.compile(
+    r"(?:(?:总|计划|协议|合同|意向|预计|累计|完成|达产)?(?:总|年)?(?:投资|产值|建筑|占地|用地|税收|引资|资金)(?:总)?(?:额|金额|规模|面积|总量)?)(?:增速)?"
+)
+_MADE_OF = re.compile(
+    r"(?:的)?([^,。;:!?、“”()的\d]{2,20}?(?:项目|工程|生产线|基地|产业园|园区|电站|大桥|隧道))(?=已|将|正|也|在|于|总?投资|开|顺|正|全|[,。;]|建成|启动|投产|落|签|动工|$)"
+)
+_MAKING = re.compile(r"(?:年产|总投资|投资|占地|装机|装机容量|建筑面积|总面积|面积)(?:近|约|超|超过|达|额)*$")
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The topics of a sentence, each found when it is asked for."""
+
+    scene: Scene
+    home: str
+    known: dict[int, Topic | None] = field(default_factory=dict)
+    measured: list[Named] = field(default_factory=list)
+
+    @cached_property
+    def clauses(self) -> tuple[Span, ...]:
+        """The spans of the clauses of the sentence, in order."""
+        return tuple(_clauses(self.scene.folded.text))
+
+    def at(self, number: int) -> Topic | None:
+        """Return the topic of a clause, None where it names none."""
+        if number not in self.known:
+            topic = read_topic(self.scene, *self.clauses[number])
+            if topic and is_whole(topic.name):
+                topic = topic._replace(name=self.home or topic.name)
+            self.known[number] = topic
+        return self.known[number]
+
+    def before(self, place: int) -> Iterator[Topic]:
+        """Yield the topics told before a place, the nearest first."""
+        for number in range(len(self.clauses) - 1, -1, -1):
+            if self.clauses[number][0] < place and (topic := self.at(number)) and topic.place < place:
+                yield topic
+
+    def tell(self, place: int, name: str) -> str:
+        """Take a name for the topic of the clause that a place lies in, and return it."""
+        number = next(number for number, (_, end) in enumerate(self.clauses) if place < end)
+        self.known[number] = Topic(place, name)
+        return name
+
+    def first(self) -> Topic | None:
+        """Return what the sentence speaks of first, None where no clause has a topic."""
+        return next((topic for number in range(len(self.clauses)) if (topic := self.at(number))), None)
+
+
+class Stated(NamedTuple):
+    """A figure as far as it tells of whom the next one is."""
+
+    value: Value
+    named: Named
+    subject: str
+
+
+def find_subject(
+    topics: Topics, value: Value, named: Named, before: Stated | None, earlier: Sequence[Sentence]
+) -> Stated:
+    """Return a figure with its subject, as printed, "" where that cannot be told.
+
+    `before` is the figure before it in the sentence, `earlier` the sentences before it in the paragraph. The place the
+    article is about is the subject where nothing else is named.
+    """
+    topics.measured.append(named)
+    subject = _beside(topics, value, named) or _counted(named, before, topics.home)
+    if not subject and _TO_ALL.match(named.indicator):
+        trade = next(iter(_TRADE.finditer(topics.scene.folded.text, 0, value.start)), None)
+        subject = topics.scene.printed(trade.span(1)) if trade else ""
+    if not subject:
+        subject = _topic(topics, value, named, earlier)
+    return Stated(value, named, subject)
+
+
+def _beside(topics: Topics, value: Value, named: Named) -> str:
+    """Return the subject that the words beside a value name, "" for none."""
+    if named.subject and (is_whole(named.subject)):
+        return topics.home or named.subject
+    name = fold(named.subject)
+    if named.subject and (ends_as_body(name) or leading_place(name, 0, len(name)) == len(name)):
+        return named.subject
+    text = topics.scene.folded.text
+    if _MAKING.search(text, max(0, value.start - 8), value.start) and (made := _MADE_OF.match(text, value.end)):
+        told = topics.tell(value.start, topics.scene.printed(made.span(1)))
+        return "" if named.indicator.endswith("年产能") else told
+    return ""
+
+
+def _counted(named: Named, before: Stated | None, home: str) -> str:
+    """Return the projects counted before, of which this is the amount: 签约项目20个,总投资额50亿元; "" for none."""
+    if before is None:
+        return ""
+    if named.base and named.base == before.named.base and not named.subject:
+        return before.subject
+    if len(before.named.base) < 3:
+        return ""
+    if before.value.kind == "count" and _PROJECTS.search(before.named.base) and _OF_PROJECTS.fullmatch(named.indicator):
+        return before.named.base if before.subject in ("", home) else before.subject
+    return ""
+
+
+def _topic(topics: Topics, value: Value, named: Named, earlier: Sequence[Sentence]) -> str:
+    lost = False
+    for topic in topics.before(value.start):
+        if topic.name and not any(_is_measured(topic.name, one.indicator, one.base) for one in topics.measured):
+            return topic.name
+        if not topic.name and not topic.leans:
+            return ""
+        lost = lost or not topic.name
+    for sentence in earlier[: -SENTENCES_BACK - 1 : -1]:
+        told = read_topics(sentence, topics.scene.words, topics.home).first()
+        if told and told.name and not any(_is_measured(told.name, one.indicator, "") for one in sentence.figures):
+            if _is_measured(told.name, named.indicator, named.base):
+                continue
+            name = fold(told.name)
+            return told.name if ends_as_body(name) or leading_place(name, 0, len(name)) == len(name) else ""
+        if told and not told.leans and not told.name:
+            return ""
+        lost = lost or bool(told and told.leans)
+    return "" if lost else topics.home
+
+
+def read_topics(sentence: Sentence, words: Mapping[str, int], home: str) -> Topics:
+    """Return the topics of a sentence; `home` stands for 全市."""
+    return Topics(read_scene(sentence, words), home)
+
+
+def _is_measured(topic: str, indicator: str, base: str) -> bool:
+    """Whether a topic is what a figure measures, and not of whom: 工业投资 of 工业投资增速."""
+    return topic in indicator or bool(base and topic.endswith(base))
+
+
+def _clauses(text: str) -> Iterator[Span]:
+    start = 0
+    for match in _CLAUSE_END.finditer(text):
+        if match.start() > start:
+            yield start, match.start() + (match[0] == "”“")
+        start = match.end() - (match[0] == "”“")
