@@ -14,7 +14,7 @@ from corpus.words import naming_verbs, read_list
 _PERSON = re.compile(r"[人子员者民众友客生师方家母父亲女官手]$")
 _ATTRIBUTE = re.compile(
     r"(?:[额值价率量数费]|价格|收入|支出|利润|投资|面积|规模|产能|成本|余额|比重|占比|比例|份额|速度|能力|水平|增速|增幅|涨幅|降幅|时间|里程"
-    r"|长度|高度|宽度|厚度|深度|重量|体积|容量|温度|浓度|密度|范围|功率|速率|扭矩|轴距|电池|续航|得分|贷款|存款|消费|出口|进口|进出口|零售"
+    r"|长度|高度|宽度|厚度|深度|重量|体积|容量|温度|浓度|密度|尺寸|种类|类型|颜色|配置|报价|活跃度|范围|功率|速率|扭矩|轴距|电池|续航|得分|贷款|存款|消费|出口|进口|进出口|零售"
     r"|生产|销售|用电|资产|土地|人才|负债|股份|总投|工期|寿命|年龄|人口|gdp|cpi|ppi|营收|净利|净利润|业绩|市值|成交|主力资金|资金|用地|比分|排名|票房"
     r"|程度|距离|时长|[总全][长高宽]|增长|下降|建设|发展|需求|供给|储量|存量|库存|销量|产量|成绩|工资|薪酬|待遇|价差|单价|标准|力度|强度)$"
 )
@@ -24,7 +24,7 @@ _ABSTRACT = re.compile(
     r"|指标|一步|办法|条例|通知|意见|决定|公告|第[一二三四五六七八九十\d]+[名节场轮条款个届]?)$"
 )
 _REPORTS = re.compile(
-    r"供图|供稿|显示|表示|介绍|认为|指出|透露|获悉|了解到|说|称|发布|公布|报道|讯|强调|坦言|预测|估计|统计|披露|通报|回应|提到|提及|宣布|告诉"
+    r"供图|供稿|指控|显示|表示|介绍|认为|指出|透露|获悉|了解到|说|称|发布|公布|报道|讯|强调|坦言|预测|估计|统计|披露|通报|回应|提到|提及|宣布|告诉"
 )
 _MEDIA = re.compile(
     r"日报|晚报|时报|早报|电视台|新华社|新闻|记者|编辑|来源|据悉|消息|图|摄|之家|财经|客户端|通讯员|报道|电$"
@@ -43,7 +43,7 @@ _SURE = frozenset(
 )
 _PLACED = frozenset("内里")
 BESIDE = frozenset("上中下后前时间外旁")
-_GOES_ON = tuple("某各每该此这那本其")
+_GOES_ON = tuple("等某各每该此这那本其")
 QUOTES = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 
 
@@ -90,16 +90,20 @@ def name_topic(scene: Scene, cut: Sequence[Word], last: int, end: int, *, pointe
         right = place
     if is_whole(text[right - 2 : right]):
         return Topic(left, text[right - 2 : right])
-    if place == right:
+    if after[:1] in _GOES_ON:
+        return Topic(left, "")
+    if place == right or (place > left and text[place:right] in ("全国", "全省", "全球")):
         return Topic(left, printed_name(scene, left, place))
     if _ATTRIBUTE.search(text, left, right):
         return _owner(scene, left, right, place)
     if pointed or text[left:right] in listed("relational.txt"):
         return Topic(left, "", leans=pointed or not _PERSON.search(text, left, right))
-    if _is_vague(text[left:right], after):
+    if _is_vague(text[left:right]):
         return Topic(left, "")
+    if _tells_act(text, cut[last]) and right == cut[last].end and not ends_as_body(text[left:right]):
+        return _owner(scene, left, right, place)
     if _ABSTRACT.search(text, left, right) or not _is_sure(text, behind, left, right, end):
-        alone = place > left and text[place] != "("
+        alone = place > left and text[place - 1] in "省市县区州镇" and text[place] != "("
         return Topic(left, printed_name(scene, left, place) if alone else "")
     return Topic(left, printed_name(scene, left, right))
 
@@ -171,9 +175,9 @@ def _owner(scene: Scene, left: int, right: int, place: int) -> Topic | None:
     return Topic(left, printed_name(scene, left, place)) if place > left else None
 
 
-def _is_vague(phrase: str, after: str) -> bool:
+def _is_vague(phrase: str) -> bool:
     """Whether a phrase names no one (部分企业), is a list that may be cut, or no whole."""
-    if not 2 <= len(phrase) <= MAX_SUBJECT or not _is_balanced(phrase) or after[:1] in _GOES_ON:
+    if not 2 <= len(phrase) <= MAX_SUBJECT or not _is_balanced(phrase):
         return True
     return bool(_VAGUE.match(phrase) or _BLANK.search(phrase) or ("、" in phrase and not ends_as_body(phrase)))
 

@@ -22,6 +22,7 @@ _NO_TOPIC = re.compile(
     r"(?:[比较与跟和]|同(?![样时比期仁]))(?!亚迪|利时|例|重|勒|特|谐|平|田)|[高低快慢优]于|超过"
     r"|北京时间|当地时间|下周|下月|暑期|暑假|夏[季天]|冬[季天]|春[季天]|秋[季天]|上午|下午|晚上|凌晨|早上|早晨|清晨|中午|傍晚|夜间|昨[天日晚]|今[天日晚早]|明[天日]|周[一二三四五六日末]|星期"
 )
+_WHEN = re.compile(r"(?:[后时前]|之际|期间|过程中|[背情]景下|情况下|方面|以来|基础上)$")
 _IS = re.compile(r"是|不仅|不只|也|就|又|意味|标志|对|让|使|一")
 _LED_BY = frozenset("经据按受由因凭随自从")
 _ONE = re.compile(r"一(?:名|位|家|个|款|条|座|所|支|对|项|份|种|辆|艘|台|部|只|名)")
@@ -62,7 +63,7 @@ def read_topic(scene: Scene, start: int, end: int) -> Topic | None:
     """Return the topic of a clause of a scene, None where it begins with no noun phrase."""
     text = scene.folded.text
     start, pointed = _skip_openers(text, start, end, scene.times)
-    if end - start < 2:
+    if end - start < 2 or _WHEN.search(text, start, end):
         return None
     place = leading_place(text, start, end)
     if is_whole(text[start:place]):
@@ -162,7 +163,7 @@ def _phrase_end(text: str, cut: Sequence[Word], first: int, times: Sequence[Span
             continue
         if (
             printed[0].isdigit()
-            or printed in ("比", "较", "原", "一起", "一处")
+            or printed in ("比", "较", "原", "收", "一起", "一处")
             or TIMED.fullmatch(printed)
             or _is_done(printed)
             or (number > first and _stops(printed))

@@ -189,7 +189,7 @@ def _is_near(industry: Industry, line: _Line, start: int, end: int) -> bool:
 def _is_beside(industry: Industry, line: _Line, figure: Figure) -> bool:
     """Whether a figure belongs to the industry: its subject names it, the sentence begins with it or is about no other
     and names it near the figure, or goes on from it."""
-    named = any(name in fold(figure.subject) for name in industry.names)
+    named = "、" not in figure.subject and any(name in fold(figure.subject) for name in industry.names)
     begins = fold(line.sentence.text)[:MAX_LED_CHARS]
     led = line.alone and any(re.search(rf"(?<!、){re.escape(name)}(?![、和与及等])", begins) for name in industry.names)
     return named or led or (line.others < 2 - line.named and _is_near(industry, line, figure.start, figure.end))
