@@ -19,9 +19,9 @@ _ATTRIBUTE = re.compile(
     r"|程度|距离|时长|[总全][长高宽]|增长|下降|建设|发展|需求|供给|储量|存量|库存|销量|产量|成绩|工资|薪酬|待遇|价差|单价|标准|力度|强度)$"
 )
 _ABSTRACT = re.compile(
-    r"(?:[三四五六七八九十]大|上下游|情况|问题|工作|消息|结果|原因|过程|方面|方式|方法|条件|因素|基础|作用|意义|影响|趋势|特点|阶段|时期|时代|时候|目标|任务|方向|措施"
+    r"(?:[三四五六七八九十]大|上下游|内容|情况|问题|工作|消息|结果|原因|过程|方面|方式|方法|条件|因素|基础|作用|意义|影响|趋势|特点|阶段|时期|时代|时候|目标|任务|方向|措施"
     r"|步伐|成效|优势|动能|格局|环境|机遇|挑战|精神|力量|理念|背景|下午|上午|晚上|凌晨|早上|清晨|同比|环比|以来|之一|左右|以上|其中|规定|要求"
-    r"|指标|一步|办法|条例|通知|意见|决定|公告|第[一二三四五六七八九十\d]+[名节场轮条款个届]?)$"
+    r"|指标|一步|办法|条例|通知|意见|决定|公告|第[一二三四五六七八九十\d]+[名节场轮条款个届年]?)$"
 )
 _REPORTS = re.compile(
     r"供图|供稿|指控|显示|表示|介绍|认为|指出|透露|获悉|了解到|说|称|发布|公布|报道|讯|强调|坦言|预测|估计|统计|披露|通报|回应|提到|提及|宣布|告诉"
@@ -97,7 +97,8 @@ def name_topic(scene: Scene, cut: Sequence[Word], last: int, end: int, *, pointe
     if _ATTRIBUTE.search(text, left, right):
         return _owner(scene, left, right, place)
     if pointed or text[left:right] in listed("relational.txt"):
-        return Topic(left, "", leans=pointed or not _PERSON.search(text, left, right))
+        known = text[left:right] in listed("relational.txt")
+        return Topic(left, "", leans=known and not _PERSON.search(text, left, right))
     if _is_vague(text[left:right]):
         return Topic(left, "")
     if _tells_act(text, cut[last]) and right == cut[last].end and not ends_as_body(text[left:right]):

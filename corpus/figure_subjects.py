@@ -13,7 +13,7 @@ from corpus.article import Sentence, Span
 from corpus.figure_indicators import Named, Scene, read_scene
 from corpus.figure_names import Topic
 from corpus.figure_phrases import ends_as_body, is_whole, leading_place
-from corpus.figure_topics import read_topic
+from corpus.figure_topics import goes_on, read_topic
 from corpus.figure_values import Value
 from corpus.text import fold
 
@@ -72,11 +72,12 @@ class Topics:
 
 
 class Stated(NamedTuple):
-    """A figure as far as it tells of whom the next one is."""
+    """A figure as far as it tells of whom the next one is; `beside` tells that its subject stands beside it."""
 
     value: Value
     named: Named
     subject: str
+    beside: bool = False
 
 
 def find_subject(
@@ -88,13 +89,14 @@ def find_subject(
     article is about is the subject where nothing else is named.
     """
     topics.measured.append(named)
-    subject = _beside(topics, value, named) or _counted(named, before, topics.home)
-    if not subject and _TO_ALL.match(named.indicator):
-        trade = next(iter(_TRADE.finditer(topics.scene.folded.text, 0, value.start)), None)
-        subject = topics.scene.printed(trade.span(1)) if trade else ""
-    if not subject:
-        subject = _topic(topics, value, named, earlier)
-    return Stated(value, named, subject)
+    if subject := _beside(topics, value, named):
+        return Stated(value, named, subject, beside=True)
+    if subject := _counted(named, before, topics.home):
+        return Stated(value, named, subject, beside=bool(before and before.beside))
+    text = topics.scene.folded.text
+    if _TO_ALL.match(named.indicator) and (trade := _TRADE.search(text, 0, value.start)):
+        return Stated(value, named, topics.scene.printed(trade.span(1)))
+    return Stated(value, named, _topic(topics, value, named, before, earlier))
 
 
 def _beside(topics: Topics, value: Value, named: Named) -> str:
@@ -124,25 +126,35 @@ def _counted(named: Named, before: Stated | None, home: str) -> str:
     return ""
 
 
-def _topic(topics: Topics, value: Value, named: Named, earlier: Sequence[Sentence]) -> str:
+def _topic(topics: Topics, value: Value, named: Named, before: Stated | None, earlier: Sequence[Sentence]) -> str:
+    """Return the topic of a figure: of its clause, of one before it, of a sentence before it, else the home place."""
     lost = False
     for topic in topics.before(value.start):
+        if before and before.beside and topic.place < before.value.start:
+            return before.subject
         if topic.name and not any(_is_measured(topic.name, one.indicator, one.base) for one in topics.measured):
             return topic.name
         if not topic.name and not topic.leans:
             return ""
         lost = lost or not topic.name
+    if before and before.beside:
+        return before.subject
+    carried = _carried(topics, named, earlier) if lost or goes_on(topics.scene) else None
+    return ("" if lost else topics.home) if carried is None else carried
+
+
+def _carried(topics: Topics, named: Named, earlier: Sequence[Sentence]) -> str | None:
+    """Return the body or place the sentences before speak of, "" for what is neither, None where they name none."""
     for sentence in earlier[: -SENTENCES_BACK - 1 : -1]:
         told = read_topics(sentence, topics.scene.words, topics.home).first()
-        if told and told.name and not any(_is_measured(told.name, one.indicator, "") for one in sentence.figures):
-            if _is_measured(told.name, named.indicator, named.base):
-                continue
+        if told is None or any(_is_measured(told.name, one.indicator, "") for one in sentence.figures if told.name):
+            continue
+        if told.name and not _is_measured(told.name, named.indicator, named.base):
             name = fold(told.name)
             return told.name if ends_as_body(name) or leading_place(name, 0, len(name)) == len(name) else ""
-        if told and not told.leans and not told.name:
+        if not told.name and not told.leans:
             return ""
-        lost = lost or bool(told and told.leans)
-    return "" if lost else topics.home
+    return None
 
 
 def read_topics(sentence: Sentence, words: Mapping[str, int], home: str) -> Topics:

@@ -22,7 +22,9 @@ _NO_TOPIC = re.compile(
     r"(?:[比较与跟和]|同(?![样时比期仁]))(?!亚迪|利时|例|重|勒|特|谐|平|田)|[高低快慢优]于|超过"
     r"|北京时间|当地时间|下周|下月|暑期|暑假|夏[季天]|冬[季天]|春[季天]|秋[季天]|上午|下午|晚上|凌晨|早上|早晨|清晨|中午|傍晚|夜间|昨[天日晚]|今[天日晚早]|明[天日]|周[一二三四五六日末]|星期"
 )
-_WHEN = re.compile(r"(?:[后时前]|之际|期间|过程中|[背情]景下|情况下|方面|以来|基础上)$")
+_WHEN = re.compile(
+    r"(?:[后时前]|之际|期间|过程中|[背情]景下|情况下|方面|以来|基础上|表示|指出|介绍|认为|透露|强调|说|称)$"
+)
 _IS = re.compile(r"是|不仅|不只|也|就|又|意味|标志|对|让|使|一")
 _LED_BY = frozenset("经据按受由因凭随自从")
 _ONE = re.compile(r"一(?:名|位|家|个|款|条|座|所|支|对|项|份|种|辆|艘|台|部|只|名)")
@@ -81,6 +83,18 @@ def read_topic(scene: Scene, start: int, end: int) -> Topic | None:
     if cut and cut[0].part in (Part.VERB, Part.LIGHT, Part.JOIN):
         return _told_behind(scene, cut, end)
     return _told_first(scene, cut, end, pointed=pointed) if cut else None
+
+
+def goes_on(scene: Scene) -> bool:
+    """Whether a sentence goes on from the one before: it begins with what is done, or points back (其中, 该公司)."""
+    text = scene.folded.text
+    start, pointed = _skip_openers(text, 0, len(text), scene.times)
+    if pointed or text.startswith("其中"):
+        return True
+    cut = cut_words(text, start, min(len(text), start + 6), scene.words)
+    while cut and text[cut[0].start : cut[0].end] in listed("adverbial.txt"):
+        cut.pop(0)
+    return bool(cut) and cut[0].part in (Part.VERB, Part.LIGHT, Part.JOIN) and text[cut[0].start] not in _LED_BY
 
 
 def _told_first(scene: Scene, cut: Sequence[Word], end: int, *, pointed: bool) -> Topic | None:
@@ -163,7 +177,7 @@ def _phrase_end(text: str, cut: Sequence[Word], first: int, times: Sequence[Span
             continue
         if (
             printed[0].isdigit()
-            or printed in ("比", "较", "原", "收", "一起", "一处")
+            or printed in ("比", "较", "原", "收", "高", "一起", "一处")
             or TIMED.fullmatch(printed)
             or _is_done(printed)
             or (number > first and _stops(printed))
