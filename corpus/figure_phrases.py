@@ -85,6 +85,22 @@ def is_place(word: str) -> bool:
     return word in place_names() and word not in _not_places()
 
 
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(word for line in read_list("places.txt") for word in line.split())
+
+
+@cache
+def is_sure_name(name: str) -> bool:
+    """Whether a folded name is more than two characters the dictionary counts among the places: most of those are none.
+
+    Two characters that stand for a place are a region, or stand with 市, 省, 县 and the like in the dictionary, too.
+    """
+    if len(name) != 2 or name.isascii() or name[-1] in "国省市县区州镇乡村洲岛" or name in _regions():
+        return True
+    return any(name + kind in place_names() for kind in "市省县区州镇乡")
+
+
 def clause_start(text: str, place: int, floor: int = 0) -> int:
     """Return where the clause begins that a place of a folded text lies in, not before `floor`."""
     start = floor
@@ -272,7 +288,7 @@ def leading_place(text: str, start: int, end: int) -> int:
         stop = start + length
         if text[stop - 1 : stop + 1] == "市场":
             continue
-        if stop <= end and is_place(text[start:stop]):
+        if stop <= end and is_place(text[start:stop]) and is_sure_name(text[start:stop]):
             if (
                 text[stop : stop + 1] in ("市", "省", "县", "区", "州")
                 and stop < end

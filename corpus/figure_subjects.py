@@ -12,7 +12,7 @@ from typing import NamedTuple
 from corpus.article import Sentence, Span
 from corpus.figure_indicators import Named, Scene, read_scene
 from corpus.figure_names import Topic
-from corpus.figure_phrases import ends_as_body, is_whole, leading_place
+from corpus.figure_phrases import ends_as_body, is_sure_name, is_whole, leading_place
 from corpus.figure_topics import goes_on, read_topic
 from corpus.figure_values import Value
 from corpus.text import fold
@@ -51,6 +51,8 @@ class Topics:
             topic = read_topic(self.scene, *self.clauses[number])
             if topic and is_whole(topic.name):
                 topic = topic._replace(name=self.home or topic.name)
+            elif topic and not _is_quoted(self.scene, topic) and not is_sure_name(fold(topic.name)):
+                topic = topic._replace(name="")
             self.known[number] = topic
         return self.known[number]
 
@@ -104,7 +106,7 @@ def _beside(topics: Topics, value: Value, named: Named) -> str:
     if named.subject and (is_whole(named.subject)):
         return topics.home or named.subject
     name = fold(named.subject)
-    if named.subject and (ends_as_body(name) or leading_place(name, 0, len(name)) == len(name)):
+    if is_sure_name(name) and name and (ends_as_body(name) or leading_place(name, 0, len(name)) == len(name)):
         return named.subject
     text = topics.scene.folded.text
     if _MAKING.search(text, max(0, value.start - 8), value.start) and (made := _MADE_OF.match(text, value.end)):
@@ -140,6 +142,8 @@ def _topic(topics: Topics, value: Value, named: Named, before: Stated | None, ea
     if before and before.beside:
         return before.subject
     carried = _carried(topics, named, earlier) if lost or goes_on(topics.scene) else None
+    if lost and carried and leading_place(fold(carried), 0, len(carried)) == len(carried):
+        return ""
     return ("" if lost else topics.home) if carried is None else carried
 
 
@@ -160,6 +164,10 @@ def _carried(topics: Topics, named: Named, earlier: Sequence[Sentence]) -> str |
 def read_topics(sentence: Sentence, words: Mapping[str, int], home: str) -> Topics:
     """Return the topics of a sentence; `home` stands for 全市."""
     return Topics(read_scene(sentence, words), home)
+
+
+def _is_quoted(scene: Scene, topic: Topic) -> bool:
+    return scene.folded.text[topic.place] in "“‘《"
 
 
 def _is_measured(topic: str, indicator: str, base: str) -> bool:

@@ -26,6 +26,7 @@ _NO_TOPIC = re.compile(
 _WHEN = re.compile(
     r"(?:[后时前]|之际|期间|过程中|[背情]景下|情况下|方面|以来|基础上|表示|指出|介绍|认为|透露|强调|说|称)$"
 )
+_DATELINE = re.compile(r"[^,。;:!?]{0,30}?(?:\d{1,2}月)?\d{1,2}日 ?(?:电|讯|消息)[,:]?(?:\([^()]*\))? ?")
 _IS = re.compile(r"是|不仅|不只|也|就|又|意味|标志|对|让|使|一")
 _LED_BY = frozenset("经据按受由因凭随自从")
 _ONE = re.compile(r"一(?:名|位|家|个|款|条|座|所|支|对|项|份|种|辆|艘|台|部|只|名)")
@@ -139,6 +140,8 @@ def _told_behind(scene: Scene, cut: Sequence[Word], end: int) -> Topic | None:
 
 def _skip_openers(text: str, start: int, end: int, times: Sequence[Span]) -> tuple[int, bool]:
     """Return where a clause says what it speaks of, and whether it points to what was told (该公司)."""
+    if not start and (line := _DATELINE.match(text, start, end)):
+        start = line.end()
     while True:
         place = start
         while place < end and text[place] in _SKIPPED and not _names(text, place, end):
