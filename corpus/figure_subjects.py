@@ -19,6 +19,9 @@ from corpus.text import fold
 
 SENTENCES_BACK = 2
 _CLAUSE_END = re.compile(r"[,;。:!?…]|(?<=[^“”]{12})”“|——|$")
+_SAYS = re.compile(r"[报宣声据]?称|表示|认为|指出|透露|强调|报警")
+_COUNTRYWIDE = frozenset(("中国", "世界"))
+"""Places that names of bodies begin with: 世界卫生组织."""
 _PROJECTS = re.compile(r"(?:项目|工程|企业|产业链)$")
 _TO_ALL = re.compile(r"对|占")
 _TRADE = re.compile(r"([^,。;:!?、的\d]{0,6}(?:工业|农业|[^工农]业))(?=增加值|总产值|产值|投资|对)")
@@ -106,7 +109,13 @@ def _beside(topics: Topics, value: Value, named: Named) -> str:
     if named.subject and (is_whole(named.subject)):
         return topics.home or named.subject
     name = fold(named.subject)
-    if is_sure_name(name) and name and (ends_as_body(name) or leading_place(name, 0, len(name)) == len(name)):
+    begun = name in _COUNTRYWIDE and ends_as_body(named.base[:4])
+    if (
+        name
+        and not begun
+        and is_sure_name(name)
+        and (ends_as_body(name) or leading_place(name, 0, len(name)) == len(name))
+    ):
         return named.subject
     text = topics.scene.folded.text
     if _MAKING.search(text, max(0, value.start - 8), value.start) and (made := _MADE_OF.match(text, value.end)):
@@ -131,7 +140,10 @@ def _counted(named: Named, before: Stated | None, home: str) -> str:
 def _topic(topics: Topics, value: Value, named: Named, before: Stated | None, earlier: Sequence[Sentence]) -> str:
     """Return the topic of a figure: of its clause, of one before it, of a sentence before it, else the home place."""
     lost = False
+    text = topics.scene.folded.text
     for topic in topics.before(value.start):
+        if _SAYS.search(text, topic.place, value.start):
+            return ""
         if before and before.beside and topic.place < before.value.start:
             return before.subject
         if topic.name and not any(_is_measured(topic.name, one.indicator, one.base) for one in topics.measured):

@@ -181,7 +181,7 @@ def _phrase_end(text: str, cut: Sequence[Word], first: int, times: Sequence[Span
             continue
         if (
             printed[0].isdigit()
-            or printed in ("比", "较", "原", "收", "高", "一起", "一处")
+            or printed in ("比", "较", "原", "收", "高", "净", "一起", "一处")
             or TIMED.fullmatch(printed)
             or _is_done(printed)
             or (number > first and _stops(printed))
