@@ -288,13 +288,11 @@ def leading_place(text: str, start: int, end: int) -> int:
         stop = start + length
         if text[stop - 1 : stop + 1] == "市场":
             continue
-        if stop <= end and is_place(text[start:stop]) and is_sure_name(text[start:stop]):
-            if (
-                text[stop : stop + 1] in ("市", "省", "县", "区", "州")
-                and stop < end
-                and text[stop : stop + 2] != "市场"
-            ):
-                return stop + 1
+        if stop > end or not is_place(text[start:stop]):
+            continue
+        if stop < end and text[stop] in "市省县区州" and text[stop : stop + 2] != "市场":
+            return stop + 1
+        if is_sure_name(text[start:stop]):
             return stop
     return start
 
