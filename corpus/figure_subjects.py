@@ -6,7 +6,7 @@ Topics are read in `figure_topics`. One that cannot be told makes the subject un
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from corpus.article import Sentence, Span
@@ -16,6 +16,7 @@ from corpus.figure_phrases import ends_as_body, is_sure_name, is_whole, leading_
 from corpus.figure_topics import goes_on, read_topic
 from corpus.figure_values import Value
 from corpus.text import fold
+from corpus.words import read_list
 
 SENTENCES_BACK = 2
 _CLAUSE_END = re.compile(r"[,;。:!?…]|(?<=[^“”]{12})”“|——|$")
@@ -101,7 +102,22 @@ def find_subject(
     text = topics.scene.folded.text
     if _TO_ALL.match(named.indicator) and (trade := _TRADE.search(text, 0, value.start)):
         return Stated(value, named, topics.scene.printed(trade.span(1)))
-    return Stated(value, named, _topic(topics, value, named, before, earlier))
+    subject = _topic(topics, value, named, before, earlier)
+    if not subject and fold(named.indicator).startswith(_of_places()) and not _names_places(text[: value.start]):
+        subject = topics.home
+    return Stated(value, named, subject)
+
+
+@cache
+def _of_places() -> tuple[str, ...]:
+    """Return the indicators of statistics about places, those of lexicon/slots.txt."""
+    line = next(line for line in read_list("slots.txt") if line.startswith("macro"))
+    return tuple(map(fold, line.partition("=")[2].split()))
+
+
+def _names_places(text: str) -> bool:
+    """Whether a folded text names a place of whatever size."""
+    return any(leading_place(text, start, len(text)) > start for start in range(len(text)))
 
 
 def _beside(topics: Topics, value: Value, named: Named) -> str:

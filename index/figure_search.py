@@ -18,6 +18,8 @@ READ_WHOLE_UP_TO = 5_000
 """Up to how many sentences a generation is read whole; of a larger one those sentences that share most words."""
 MOST_SENTENCES, MOST_ARTICLES = 600, 300
 MOST_OTHERS, MOST_KNOWN = 4, 6
+MAX_QUERY_CHARS = 18
+"""A longer name of a figure is half a sentence, and none to offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def find_series(
     if not groups:
         return SeriesFound(wish, None, known_queries(generation, segmenter))
     kept = tuple(one for one in groups[0].stated if wish.covers(*days_of(one.figure)))
-    others = islice((other.query for other in groups[1:] if other.is_found(segmenter)), MOST_OTHERS)
+    short = (other for other in groups[1:] if len(other.query) <= MAX_QUERY_CHARS)
+    others = islice((other.query for other in short if other.is_found(segmenter)), MOST_OTHERS)
     missing = "" if kept else (*wish.times, *wish.bare)[0].text
     series = replace(groups[0], stated=kept or groups[0].stated).series
     return SeriesFound(wish, series, tuple(dict.fromkeys(others)), missing)
