@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.text import fold
 from index.answer import Reason
 from index.evidence import Evidence, held_terms
-from index.features import Context, Weighed, bigram_coverage, has_new_answer, holding
+from index.features import Context, Weighed, has_new_answer, holding
 from index.question import Question
 from index.wanted import is_place
 
@@ -24,14 +24,11 @@ ANSWER_FROM = 0.5
 
 FEATURES = (
     "score",
-    "pairs",
     "first",
     "unheard",
     "share unheard of",
-    "rarest unheard of",
     "title",
     "answer",
-    "gathered",
     "year",
     "figure",
     "literal",
@@ -40,10 +37,10 @@ FEATURES = (
     "items",
     "explained",
     "status",
-    "apart",
     "unstated",
     "crowd",
     "crowd score",
+    "crowd gathered",
 )
 _SMALL, _LARGE = math.log(500), math.log(30_000)
 
@@ -89,7 +86,8 @@ def features(reading: Reading) -> tuple[float, ...]:
     """Return what the verdict looks at, in the order of FEATURES, each about [0, 1].
 
     What a colloquial question says in other words is often nowhere in the sentence and seldom nowhere in its article:
-    so both are looked at.
+    so both are looked at. That the next best sentences are of the same article tells something only where there are
+    many articles.
     """
     weighed, context, evidence = reading.weighed, reading.context, reading.evidence
     question, terms = weighed.question, weighed.question.terms
@@ -97,21 +95,18 @@ def features(reading: Reading) -> tuple[float, ...]:
     whole = sum(telling) or 1.0
     around = held_terms(question, _around(context))
     titled = held_terms(question, context.title)
-    unheard_of = []
+    unheard_of = 0
     if not all(around):
         article = held_terms(question, f"{context.title}\n{_fold_body(reading.article.body)}")
-        unheard_of = [reading.rarity[n] * terms[n].weight for n, part in enumerate(article) if not part]
+        unheard_of = sum(not part for part in article)
     crowd = min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
     return (
         reading.score,
-        bigram_coverage(weighed, context.text),
         1 - around[_subject(question)] if around else 1.0,
         max((weight for weight, part in zip(telling, around, strict=True) if not part), default=0.0) / whole,
-        len(unheard_of) / max(1, len(terms)),
-        max(unheard_of, default=0.0),
+        unheard_of / max(1, len(terms)),
         sum(weight * part for weight, part in zip(telling, titled, strict=True)) / whole,
         has_new_answer(weighed.without(context.title), context.text),
-        reading.gathered,
         evidence.year,
         float(evidence.figure == 1),
         evidence.literal,
@@ -120,10 +115,10 @@ def features(reading: Reading) -> tuple[float, ...]:
         evidence.items,
         evidence.explained,
         evidence.status,
-        evidence.apart,
         evidence.unstated,
         crowd,
         crowd * reading.score,
+        crowd * reading.gathered,
     )
 
 

@@ -52,7 +52,7 @@ class Example:
 
 def read_sets(folder: Path) -> Iterator[tuple[str, list[Example]]]:
     """Yield each set by name; `folder` holds the public sets."""
-    own, own_fit = _rows(OWN), _rows(OWN_FIT)
+    own, own_fit = read_rows(OWN), read_rows(OWN_FIT)
     with tempfile.TemporaryDirectory() as data:
         slot = EngineSlot(Collection(Path(data)))
         yield "own", _examples(slot.current.engine, own, OWN_DAY)
@@ -69,11 +69,11 @@ def read_sets(folder: Path) -> Iterator[tuple[str, list[Example]]]:
         engine = _open([*articles, *islice(news, EVERY // 2, EVERY // 2 + EVERY * ARTICLES, EVERY)], Path(data))
         yield "own among", _examples(engine, own, OWN_DAY)
         yield "own fit among", _examples(engine, own_fit, OWN_DAY)
-    asked = _rows(NEWS_FIT)
+    asked = read_rows(NEWS_FIT)
     with tempfile.TemporaryDirectory() as data:
-        engine = _open(_news_corpus(news, asked), Path(data))
+        engine = _open(news_corpus(news, asked), Path(data))
         text_of = {row["id"]: row["text"] for row in news}
-        yield "news fit", _examples(engine, [_with_sentences(row, text_of) for row in asked], NEWS_DAY)
+        yield "news fit", _examples(engine, [with_sentences(row, text_of) for row in asked], NEWS_DAY)
         yield (
             "news without",
             _examples(
@@ -85,14 +85,17 @@ def read_sets(folder: Path) -> Iterator[tuple[str, list[Example]]]:
     cmrc = folder / "cmrc2018"
     with tempfile.TemporaryDirectory() as data:
         engine = EngineSlot(Collection(Path(data), cmrc / "corpus.jsonl")).current.engine
-        trial = [*_rows(cmrc / "questions_trial.jsonl"), *_rows(folder / "unanswerable" / "cmrc_leave_gold_out.jsonl")]
+        trial = [
+            *read_rows(cmrc / "questions_trial.jsonl"),
+            *read_rows(folder / "unanswerable" / "cmrc_leave_gold_out.jsonl"),
+        ]
         half = first_half(trial)
         fitted_on = {row["id"] for row in half}
         yield "cmrc trial", _examples(engine, half, OTHER_DAY)
         yield "cmrc other half", _examples(engine, [row for row in trial if row["id"] not in fitted_on], OTHER_DAY)
-        train = unseen_by_ranker(_rows(cmrc / "questions_train.jsonl"))[:CMRC_TRAIN]
-        removed = [{**row, "remove_doc_ids": [row["gold_doc_id"]]} for row in train]
-        yield "cmrc train", _examples(engine, [*train, *removed], OTHER_DAY)
+        train = unseen_by_ranker(read_rows(cmrc / "questions_train.jsonl"))[:CMRC_TRAIN]
+        without = [{**row, "remove_doc_ids": [row["gold_doc_id"]]} for row in train]
+        yield "cmrc train", _examples(engine, [*train, *without], OTHER_DAY)
 
 
 def first_half(rows: Iterable[Row]) -> list[Row]:
@@ -108,7 +111,7 @@ def unseen_by_ranker(rows: Iterable[Row]) -> list[Row]:
     return [row for row in shuffled(every, "verdict") if row["id"] not in seen]
 
 
-def _news_corpus(news: Iterable[Row], asked: Iterable[Row]) -> list[Row]:
+def news_corpus(news: Iterable[Row], asked: Iterable[Row]) -> list[Row]:
     """Return the articles asked about and every 34th of the others, without those known to tell the same."""
     wanted, left_out = {row["article"] for row in asked}, {one for row in asked for one in row.get("also", ())}
     others = (row["id"] for row in news if row["id"] not in wanted | left_out)
@@ -116,7 +119,7 @@ def _news_corpus(news: Iterable[Row], asked: Iterable[Row]) -> list[Row]:
     return [row for row in news if row["id"] in chosen]
 
 
-def _with_sentences(row: Row, text_of: Mapping[str, str]) -> Row:
+def with_sentences(row: Row, text_of: Mapping[str, str]) -> Row:
     """Return a question with its sentences instead of their places."""
     return {**row, "gold": [{"sentence": text_of[row["article"]][start:end]} for start, end in row["gold"]]}
 
@@ -167,5 +170,6 @@ def _without_sources(rows: Iterable[Row], article_of: Mapping[str | None, str]) 
             yield {**row, "remove_doc_ids": sorted(removed)}
 
 
-def _rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[Row]:
+    """Return the questions of a file."""
     return [read_object(line) for _, line in read_lines(path)]
