@@ -102,18 +102,13 @@ def verbs_and_particles() -> tuple[frozenset[str], frozenset[str], frozenset[str
 
 def tagged(*tags: str) -> frozenset[str]:
     """Return the entries of the dictionary whose tag begins with one of some tags, in lower case."""
-    texts = (text for tag, text in _entries_by_tag().items() if tag.startswith(tags))
-    return frozenset(entry for text in texts for entry in text.decode().lower().split("\n"))
-
-
-@lru_cache(maxsize=1)
-def _entries_by_tag() -> dict[str, bytes]:
-    """Return the entries of each tag of the dictionary, a line each: as bytes they take little room."""
-    entries: dict[bytes, list[bytes]] = {}
-    for line in _dictionary_path().read_bytes().splitlines():
-        entry, _, tag = line.split(b" ")
-        entries.setdefault(tag, []).append(entry)
-    return {tag.decode(): b"\n".join(held) for tag, held in entries.items()}
+    text = _dictionary_path().read_bytes()
+    found = [
+        piece[piece.rfind(b"\n") + 1 :].partition(b" ")[0]  # a line is: entry, count, tag
+        for tag in tags
+        for piece in text.split(b" " + tag.encode())[:-1]
+    ]
+    return frozenset(b"\n".join(found).decode().lower().split("\n")) if found else frozenset()
 
 
 def _read_cache(path: Path) -> dict[str, int] | None:
