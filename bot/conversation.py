@@ -9,10 +9,11 @@ from functools import partial
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.ext import ContextTypes
 
 from bot.answering import ask, render_told, with_figures
+from bot.buttons import Work, numbers_in, press, pressed_label
 from bot.history import History, Turn
 from bot.render import PAGE, count_shown, render_context, render_more, render_start
 from bot.reply import Button, Reply
@@ -111,19 +112,10 @@ class Conversation:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under an answer: its context, further sentences, or a question to ask. Each is acknowledged once."""
-        query = update.callback_query
-        if query is None:
-            return
-        notice = None
-        try:
-            work = await self._find_work(update, query)
-            notice = None if work else say("gone", language_for(update))
-        finally:
-            await acknowledge(query, notice)
-        if work is not None:
-            await work()
+        find = partial(self._find_work, update)
+        await press(update.callback_query, say("gone", language_for(update)), find)
 
-    async def _find_work(self, update: Update, query: CallbackQuery) -> Callable[[], Awaitable[object]] | None:
+    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
         """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
         message, language = query.message, language_for(update)
         if not isinstance(message, Message):
@@ -132,7 +124,7 @@ class Conversation:
         if action == "example":
             label = pressed_label(message, query.data)
             return partial(self._answer, update, message, label, alone=True) if label else None
-        numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
+        numbers = numbers_in(rest)
         if len(numbers) != 2:
             return None
         turn = await asyncio.to_thread(self._history.turn, numbers[0], message.chat.id)
@@ -240,12 +232,6 @@ def language_for(update: Update) -> Language:
     return language_of(user.language_code if user else None)
 
 
-def pressed_label(message: Message, data: str | None) -> str:
-    """Return what stands on the button that was pressed, "" where there is no such button."""
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    return next((button.text for row in rows for button in row if button.callback_data == data), "")
-
-
 def keyboard(buttons: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
     """Return the buttons as Telegram wants them, None for none."""
     if not buttons:
@@ -253,14 +239,6 @@ def keyboard(buttons: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | 
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(button.label, callback_data=button.callback) for button in row] for row in buttons]
     )
-
-
-async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
-    """Answer a button that was pressed, with an alert where there is something to say. Too late is no harm."""
-    try:
-        await query.answer(notice, show_alert=True if notice else None)
-    except TelegramError as error:
-        log.info("a button could not be acknowledged: %s", error)
 
 
 async def send(message: Message, reply: Reply, *, quote: bool = True) -> Message:

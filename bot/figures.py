@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
+from bot.buttons import Work, numbers_in, press, pressed_label
 from bot.card import render_agreement
 from bot.charts import Painter
-from bot.conversation import acknowledge, again, in_group, language_for, pressed_label, send
+from bot.conversation import again, in_group, language_for, send
 from bot.errors import ChartError
 from bot.history import History, Turn
 from bot.render import PAGE
@@ -38,8 +39,6 @@ log = logging.getLogger(__name__)
 
 BUTTONS = r"^(?:series|chart|csv|quotes|row|agree|trend):"
 """What the data of the buttons this module answers begins with."""
-
-Work = Callable[[], Awaitable[object]]
 
 
 class Figures:
@@ -81,17 +80,8 @@ class Figures:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under figures. Each is acknowledged once."""
-        query = update.callback_query
-        if query is None:
-            return
-        notice = None
-        try:
-            work = await self._find_work(update, query)
-            notice = None if work else say("gone", language_for(update))
-        finally:
-            await acknowledge(query, notice)
-        if work is not None:
-            await work()
+        find = partial(self._find_work, update)
+        await press(update.callback_query, say("gone", language_for(update)), find)
 
     async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
         """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
@@ -102,7 +92,7 @@ class Figures:
         if action == "series":
             label = pressed_label(message, query.data)
             return partial(self._send_series, update, message, label, quote=False) if label else None
-        numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
+        numbers = numbers_in(rest)
         if len(numbers) != 2:
             return None
         turn = await asyncio.to_thread(self._history.turn, numbers[0], message.chat.id)

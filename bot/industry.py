@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
-from bot.conversation import acknowledge, in_group, language_for, send
+from bot.buttons import Work, numbers_in, press
+from bot.conversation import in_group, language_for, send
 from bot.history import History
 from bot.profile import (
     find_or_nearest,
@@ -61,18 +62,10 @@ class Industries:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of a list or a profile. Each is acknowledged once."""
-        query = update.callback_query
-        if query is None:
-            return
-        work = None
-        try:
-            work = await self._find_work(update, query)
-        finally:
-            await acknowledge(query, None if work else say("gone", language_for(update)))
-        if work is not None:
-            await work()
+        find = partial(self._find_work, update)
+        await press(update.callback_query, say("gone", language_for(update)), find)
 
-    async def _find_work(self, update: Update, query: CallbackQuery) -> Callable[[], Awaitable[object]] | None:
+    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
         """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
         message = query.message
         action, _, rest = (query.data or "").partition(":")
@@ -80,7 +73,7 @@ class Industries:
             return None
         if action == "industry":
             return partial(self._send_profile, update, message, rest, rest)
-        numbers = [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
+        numbers = numbers_in(rest)
         if action == "industries" and len(numbers) == 1:
             return partial(self._send_list, update, message, numbers[0])
         if action == "sentences" and len(numbers) == 3:

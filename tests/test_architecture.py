@@ -20,7 +20,8 @@ OWNERS = {
     "PIL": {"bot.chart_drawing"},
     "fontTools": {"bot.font_subset"},
     "telegram": {
-        f"bot.{name}" for name in ("application", "conversation", "figures", "industry", "admin", "per_chat", "report")
+        f"bot.{name}"
+        for name in ("application", "conversation", "buttons", "figures", "industry", "admin", "per_chat", "report")
     },
 }
 PLACES = ("江门", "蓬江", "鹤山", "台山", "开平", "恩平", "珠西")

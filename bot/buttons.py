@@ -1,0 +1,51 @@
+"""Buttons that were pressed: what they were about is looked up, the press is acknowledged once, and then it is done."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, Message
+from telegram.error import TelegramError
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[], Awaitable[object]]
+"""What a button is to do."""
+
+
+async def press(
+    query: CallbackQuery | None, gone: str, find_work: Callable[[CallbackQuery], Awaitable[Work | None]]
+) -> None:
+    """Do what a button is to do, after acknowledging it; where there is nothing to do, `gone` says so.
+
+    `find_work` returns None for a button that is too old, forged, or belongs to another chat. What it raises is raised
+    after acknowledging.
+    """
+    if query is None:
+        return
+    notice = None
+    try:
+        work = await find_work(query)
+        notice = None if work else gone
+    finally:
+        await acknowledge(query, notice)
+    if work is not None:
+        await work()
+
+
+async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
+    """Answer a button that was pressed, with an alert where there is something to say. Too late is no harm."""
+    try:
+        await query.answer(notice, show_alert=True if notice else None)
+    except TelegramError as error:
+        log.info("a button could not be acknowledged: %s", error)
+
+
+def numbers_in(rest: str) -> list[int]:
+    """Return the numbers that the data of a button holds between colons, in order; what is none is left out."""
+    return [int(part) for part in rest.split(":") if part.isascii() and part.isdigit() and len(part) < 16]
+
+
+def pressed_label(message: Message, data: str | None) -> str:
+    """Return what stands on the button that was pressed, "" where there is no such button."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return next((button.text for row in rows for button in row if button.callback_data == data), "")
