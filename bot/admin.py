@@ -10,11 +10,10 @@ from telegram import Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.conversation import language_for, send
 from bot.render import escape
 from bot.reply import Reply, utf16_units
-from bot.settings import Settings
-from bot.slot import EngineSlot
+from bot.sending import send
+from bot.service import Service
 from bot.texts import Language, say
 from corpus.errors import ArticleFormatError, YijuError
 from index.segment import Listed
@@ -27,24 +26,24 @@ MAX_LIST_UNITS = 3800
 class Admin:
     """The admins' side: /reindex and /articles."""
 
-    def __init__(self, slot: EngineSlot, settings: Settings) -> None:
-        """Take what answers, and the settings that name the admins."""
-        self._slot, self._settings = slot, settings
+    def __init__(self, service: Service) -> None:
+        """Take what handlers work with."""
+        self._service = service
 
     async def on_reindex(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/reindex: bring the index up to date; questions are answered meanwhile."""
         message = await self._admitted(update)
         if message is None:
             return
-        language = language_for(update)
-        if self._slot.is_updating:
+        language = self._service.language(update)
+        if self._service.slot.is_updating:
             await send(message, Reply(say("reindex_busy", language)))
             return
         notice = await send(message, Reply(say("reindexing", language)))
         began = time.monotonic()
-        before = self._slot.current.engine.generation.number
+        before = self._service.slot.current.engine.generation.number
         try:
-            receipt = await asyncio.to_thread(self._slot.update)
+            receipt = await asyncio.to_thread(self._service.slot.update)
         except (YijuError, OSError) as error:
             log.warning("reindexing failed: %s", error)
             await _replace(notice, say("reindex_failed", language, reason=escape(_reason(error))))
@@ -64,16 +63,16 @@ class Admin:
         """/articles: the articles there are, newest first, as many as a message holds."""
         message = await self._admitted(update)
         if message is not None:
-            listing = [listed for _, listed in self._slot.current.engine.generation.listing()]
-            await send(message, Reply("\n".join(list_articles(listing, language_for(update)))))
+            listing = [listed for _, listed in self._service.slot.current.engine.generation.listing()]
+            await send(message, Reply("\n".join(list_articles(listing, self._service.language(update)))))
 
     async def _admitted(self, update: Update) -> Message | None:
         """Return the message if an admin sent it; else refuse, and return None."""
         message, user = update.effective_message, update.effective_user
         if message is None:
             return None
-        if user is None or user.id not in self._settings.admins:
-            await send(message, Reply(say("not_admin", language_for(update))))
+        if user is None or user.id not in self._service.settings.admins:
+            await send(message, Reply(say("not_admin", self._service.language(update))))
             return None
         return message
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,14 +22,15 @@ from telegram.ext import (
 from bot.admin import Admin
 from bot.charts import Painter
 from bot.conversation import Conversation
+from bot.database import Database
 from bot.errors import BotError
 from bot.figures import BUTTONS as FIGURE_BUTTONS
 from bot.figures import Figures
-from bot.history import History
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
 from bot.per_chat import PerChatProcessor
-from bot.report import TokenFilter, on_error
+from bot.report import Report, TokenFilter
+from bot.service import Service, open_service
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language, say
@@ -55,15 +55,9 @@ class _FromPeople(filters.MessageFilter):
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation warning where it should wait
 
 
-def build_application(
-    settings: Settings,
-    slot: EngineSlot,
-    history: History,
-    now: Callable[[], datetime] | None = None,
-    painter: Painter | None = None,
-) -> "Application[Any, Any, Any, Any, Any, Any]":
-    """Return the application, ready to run. `now` is the clock, today's where none is given; `painter` draws charts."""
-    clock = now or (lambda: datetime.now(settings.timezone))
+def build_application(service: Service, painter: Painter | None = None) -> "Application[Any, Any, Any, Any, Any, Any]":
+    """Return the application, ready to run. `painter` draws charts."""
+    settings, slot = service.settings, service.slot
     builder = (
         ApplicationBuilder()
         .token(settings.token or "")
@@ -77,10 +71,10 @@ def build_application(
         builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
     application = builder.build()
 
-    industries = Industries(slot, history, clock)
-    conversation = Conversation(slot, history, settings, clock, first=industries.answer)
-    figures = Figures(slot, history, clock, painter or Painter())
-    admin = Admin(slot, settings)
+    industries = Industries(service)
+    conversation = Conversation(service, first=industries.answer)
+    figures = Figures(service, painter or Painter())
+    admin = Admin(service)
     new = filters.UpdateType.MESSAGE & _FromPeople()
     application.add_handlers([
         CommandHandler("start", conversation.on_start, filters=new),
@@ -100,7 +94,7 @@ def build_application(
         CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
         CallbackQueryHandler(conversation.on_button),
     ])  # fmt: skip
-    application.add_error_handler(on_error)
+    application.add_error_handler(Report(service).on_error)
 
     async def refresh(_: ContextTypes.DEFAULT_TYPE) -> None:
         try:
@@ -110,7 +104,8 @@ def build_application(
             log.warning("the new index cannot be used, the old one stays: %s", error)
 
     async def forget(_: ContextTypes.DEFAULT_TYPE) -> None:
-        gone = await asyncio.to_thread(history.forget_before, clock() - timedelta(days=settings.retention_days))
+        before = service.now() - timedelta(days=settings.retention_days)
+        gone = await asyncio.to_thread(service.history.forget_before, before)
         log.info("%d old questions deleted", gone)
 
     if application.job_queue is not None:
@@ -122,9 +117,10 @@ def build_application(
 def run_bot(settings: Settings, slot: EngineSlot) -> None:
     """Run the bot by polling until it is told to stop. Raises BotError if Telegram refuses the token."""
     set_up_logging(settings)
-    history, painter = History(settings.data / "history.sqlite3"), Painter()
+    database, painter = Database(settings.data / "history.sqlite3"), Painter()
     try:
-        application = build_application(settings, slot, history, painter=painter)
+        service = open_service(slot, database, settings, lambda: datetime.now(settings.timezone))
+        application = build_application(service, painter)
         painter.warm()  # the first chart then takes no longer than the next
         log.info("answering from %d articles", slot.current.extent.articles)
         application.run_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
@@ -132,7 +128,7 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
         raise BotError("Telegram refuses the token; get the right one from @BotFather and set YIJU_TOKEN") from error
     finally:
         painter.close()
-        history.close()
+        database.close()
 
 
 def set_up_logging(settings: Settings) -> None:

@@ -4,50 +4,35 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 from functools import partial
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
-from telegram.constants import ChatType
-from telegram.error import BadRequest, NetworkError, TimedOut
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.answering import ask, render_told, with_figures
 from bot.buttons import Work, numbers_in, press, pressed_label
-from bot.history import History, Turn
+from bot.history import Turn
 from bot.render import PAGE, count_shown, render_context, render_more, render_start
-from bot.reply import Button, Reply
-from bot.settings import Settings
-from bot.slot import EngineSlot
-from bot.texts import Language, language_of, say
+from bot.reply import Reply
+from bot.sending import in_group, send
+from bot.service import Service
+from bot.texts import Language, say
 from bot.why import render_explanations
 from index.answer import Answer, Kind, SentenceHit
 
 log = logging.getLogger(__name__)
 
-SEND_AGAIN_AFTER_S = 1.0
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _ASK = re.compile(r"/ask(?:@[A-Za-z0-9_]+)?(?![A-Za-z_])", re.IGNORECASE)
 
 
 class Conversation:
-    """The reader's side. `now` is the clock, in the time zone of the settings.
-
-    `first` is asked before the engine, and tells whether it has answered a question.
-    """
+    """The reader's side. `first` is asked before the engine, and tells whether it has answered a question."""
 
     def __init__(
-        self,
-        slot: EngineSlot,
-        history: History,
-        settings: Settings,
-        now: Callable[[], datetime],
-        *,
-        first: Callable[[Update, Message, str], Awaitable[bool]] | None = None,
+        self, service: Service, *, first: Callable[[Update, Message, str], Awaitable[bool]] | None = None
     ) -> None:
-        """Take what answers, what remembers, the settings and the clock."""
-        self._slot, self._history, self._settings, self._now, self._first = slot, history, settings, now, first
+        """Take what handlers work with."""
+        self._service, self._first = service, first
 
     async def on_start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/start: what this is, and what can be asked."""
@@ -61,9 +46,9 @@ class Conversation:
         message, user = update.effective_message, update.effective_user
         if message is None or user is None:
             return
-        coverage = await asyncio.to_thread(lambda: self._slot.current.coverage)
-        is_admin = user.id in self._settings.admins
-        reply = render_start(key, language_for(update), coverage, admin=is_admin, compact=in_group(message))
+        coverage = await asyncio.to_thread(lambda: self._service.slot.current.coverage)
+        is_admin = user.id in self._service.settings.admins
+        reply = render_start(key, self._service.language(update), coverage, admin=is_admin, compact=in_group(message))
         await send(message, reply)
 
     async def on_id(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -71,9 +56,9 @@ class Conversation:
         message, user = update.effective_message, update.effective_user
         if message is None or user is None:
             return
-        lines = [say("your_id", language_for(update), number=user.id)]
+        lines = [say("your_id", self._service.language(update), number=user.id)]
         if in_group(message):
-            lines.append(say("chat_id", language_for(update), number=message.chat.id))
+            lines.append(say("chat_id", self._service.language(update), number=message.chat.id))
         await send(message, Reply("\n".join(lines)))
 
     async def on_ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -85,7 +70,7 @@ class Conversation:
         if question:
             await self._answer(update, message, question)
         else:
-            await send(message, Reply(say("ask_what", language_for(update))))
+            await send(message, Reply(say("ask_what", self._service.language(update))))
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text: answered in private, and in groups where it is a reply to the bot or mentions it; else silence."""
@@ -96,28 +81,28 @@ class Conversation:
         if question:
             await self._answer(update, message, question)
         else:
-            await send(message, Reply(say("greeting", language_for(update))))
+            await send(message, Reply(say("greeting", self._service.language(update))))
 
     async def on_unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A command there is not; in a group only where the bot is named, since it may be meant for another one."""
         message = update.effective_message
         if message is not None and (not in_group(message) or _is_named(message, context.bot.username)):
-            await send(message, Reply(say("command", language_for(update))))
+            await send(message, Reply(say("command", self._service.language(update))))
 
     async def on_other(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A voice message, a photo, a file: say kindly that only text is read; in groups silence."""
         message = update.effective_message
         if message is not None and not in_group(message):
-            await send(message, Reply(say("text_only", language_for(update))))
+            await send(message, Reply(say("text_only", self._service.language(update))))
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under an answer: its context, further sentences, or a question to ask. Each is acknowledged once."""
         find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", language_for(update)), find)
+        await press(update.callback_query, say("gone", self._service.language(update)), find)
 
     async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
         """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
-        message, language = query.message, language_for(update)
+        message, language = query.message, self._service.language(update)
         if not isinstance(message, Message):
             return None
         action, _, rest = (query.data or "").partition(":")
@@ -127,7 +112,7 @@ class Conversation:
         numbers = numbers_in(rest)
         if len(numbers) != 2:
             return None
-        turn = await asyncio.to_thread(self._history.turn, numbers[0], message.chat.id)
+        turn = await asyncio.to_thread(self._service.history.turn, numbers[0], message.chat.id)
         if turn is None:
             return None
         number, first = numbers[1], count_shown(turn.hits)
@@ -149,26 +134,30 @@ class Conversation:
             return
         user = update.effective_user
         person = user.id if user else message.chat.id
-        now = self._now()
-        loaded = self._slot.current
+        now, loaded = self._service.now(), self._service.slot.current
         chat = message.chat.id
-        previous = () if alone else await asyncio.to_thread(self._history.previous, chat, person, now)
+        previous = () if alone else await asyncio.to_thread(self._service.history.previous, chat, person, now)
         asked_on = now.date().isoformat()
         told = await asyncio.to_thread(ask, loaded.engine, question, previous=previous, asked_on=asked_on)
         answer = told.answer
-        turn = await asyncio.to_thread(self._history.remember, chat, person, now, answer, alone=alone)
+        keep = partial(self._service.history.remember, chat, person, now, answer, alone=alone)
+        turn = await asyncio.to_thread(keep, asked_in=None if alone else message.message_id)
         log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
-        compact, language = in_group(message), language_for(update)
-        await send(message, render_told(told, language, loaded.extent, turn=turn, compact=compact), quote=not alone)
+        compact, language = in_group(message), self._service.language(update)
+        reply = render_told(told, language, loaded.extent, turn=turn, compact=compact)
+        sent = await send(message, reply, quote=not alone)
+        await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
 
     async def _explain(self, message: Message, turn: Turn, language: Language) -> None:
         """Say why a question was answered as it was: it is asked again as on that day, after what came before it."""
         chat, person, asked_at = message.chat.id, turn.person, turn.asked_at
         previous: tuple[str, ...] = ()
         if not turn.alone:
-            previous = await asyncio.to_thread(self._history.previous, chat, person, asked_at, before=turn.number)
-        asked_on = asked_at.astimezone(self._settings.timezone).date().isoformat()
-        engine = self._slot.current.engine
+            previous = await asyncio.to_thread(
+                self._service.history.previous, chat, person, asked_at, before=turn.number
+            )
+        asked_on = asked_at.astimezone(self._service.settings.timezone).date().isoformat()
+        engine = self._service.slot.current.engine
         explain = partial(engine.answer, turn.question, previous=previous, asked_on=asked_on)
         answer = await asyncio.to_thread(explain, choices=False, explain=True)
         told = await asyncio.to_thread(with_figures, engine, answer, asked_on=asked_on)
@@ -186,11 +175,6 @@ def _is_explained(turn: Turn) -> bool:
 def _sentences(hits: Sequence[SentenceHit]) -> list[tuple[str, str]]:
     """Return the sentences an answer showed, with their articles."""
     return [(hit.article_id, hit.sentence) for hit in hits[: count_shown(hits)]]
-
-
-def in_group(message: Message) -> bool:
-    """Whether others read along."""
-    return message.chat.type != ChatType.PRIVATE
 
 
 def is_addressed(message: Message, bot_id: int, bot_name: str) -> bool:
@@ -224,45 +208,3 @@ def _is_named(message: Message, bot_name: str) -> bool:
 
 def _name(bot_name: str) -> re.Pattern[str]:
     return re.compile(rf"@{re.escape(bot_name)}(?![A-Za-z0-9_])", re.IGNORECASE)
-
-
-def language_for(update: Update) -> Language:
-    """Return the language of the person an update comes from."""
-    user = update.effective_user
-    return language_of(user.language_code if user else None)
-
-
-def keyboard(buttons: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
-    """Return the buttons as Telegram wants them, None for none."""
-    if not buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.callback) for button in row] for row in buttons]
-    )
-
-
-async def send(message: Message, reply: Reply, *, quote: bool = True) -> Message:
-    """Send a reply under a message: as an answer to it in groups, in its topic; return what was sent."""
-    quoting = quote and in_group(message)
-    attempt = partial(
-        message.reply_html,
-        reply.html,
-        reply_markup=keyboard(reply.buttons),
-        link_preview_options=_NO_PREVIEW,
-        do_quote=quoting,
-        allow_sending_without_reply=quoting or None,
-    )
-    return await again(attempt)
-
-
-async def again(attempt: Callable[[], Awaitable[Message]]) -> Message:
-    """Return what an attempt to send returns; where the connection breaks it is made once more: twice is better than
-    never."""
-    try:
-        return await attempt()
-    except (BadRequest, TimedOut):  # wrong in itself, or perhaps delivered
-        raise
-    except NetworkError as error:
-        log.warning("sending again after: %s", error)
-        await asyncio.sleep(SEND_AGAIN_AFTER_S)
-        return await attempt()

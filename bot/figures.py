@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
@@ -12,13 +10,13 @@ from telegram.ext import ContextTypes
 from bot.buttons import Work, numbers_in, press, pressed_label
 from bot.card import render_agreement
 from bot.charts import Painter
-from bot.conversation import again, in_group, language_for, send
 from bot.errors import ChartError
-from bot.history import History, Turn
+from bot.history import Turn
 from bot.render import PAGE
 from bot.reply import Reply
+from bot.sending import again, in_group, send
 from bot.series_files import chart_of, csv_of, file_name
-from bot.slot import EngineSlot
+from bot.service import Service
 from bot.tables import (
     comparison_hits,
     count_quotes,
@@ -42,11 +40,11 @@ BUTTONS = r"^(?:series|chart|csv|quotes|row|agree|trend):"
 
 
 class Figures:
-    """The reader's side of figures. `now` is the clock, in the time zone of the settings."""
+    """The reader's side of figures."""
 
-    def __init__(self, slot: EngineSlot, history: History, now: Callable[[], datetime], painter: Painter) -> None:
-        """Take what answers, what remembers, the clock, and what draws."""
-        self._slot, self._history, self._now, self._painter = slot, history, now, painter
+    def __init__(self, service: Service, painter: Painter) -> None:
+        """Take what handlers work with, and what draws."""
+        self._service, self._painter = service, painter
 
     async def on_figures(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/figures INDICATOR: an indicator over periods, as a table with its sentences, chart and file."""
@@ -57,16 +55,16 @@ class Figures:
         if query:
             await self._send_series(update, message, query)
         else:
-            language = language_for(update)
+            language = self._service.language(update)
             await send(message, Reply(say("figures_what", language, example=await self._example())))
 
     async def on_compare(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/compare A B INDICATOR: both figures beside each other."""
-        message, language = update.effective_message, language_for(update)
+        message, language = update.effective_message, self._service.language(update)
         text = " ".join(context.args or ())
         if message is None:
             return
-        engine, asked_on = self._slot.current.engine, self._today()
+        engine, asked_on = self._service.slot.current.engine, self._service.today()
         found = (
             await asyncio.to_thread(compare, engine.generation, text, engine.segmenter, asked_on=asked_on)
             if text
@@ -81,11 +79,11 @@ class Figures:
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under figures. Each is acknowledged once."""
         find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", language_for(update)), find)
+        await press(update.callback_query, say("gone", self._service.language(update)), find)
 
     async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
         """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
-        message, language = query.message, language_for(update)
+        message, language = query.message, self._service.language(update)
         if not isinstance(message, Message):
             return None
         action, _, rest = (query.data or "").partition(":")
@@ -95,7 +93,7 @@ class Figures:
         numbers = numbers_in(rest)
         if len(numbers) != 2:
             return None
-        turn = await asyncio.to_thread(self._history.turn, numbers[0], message.chat.id)
+        turn = await asyncio.to_thread(self._service.history.turn, numbers[0], message.chat.id)
         if turn is None or not turn.hits:
             return None
         return self._work_of(action, numbers[1], turn, update, message, language)
@@ -120,13 +118,13 @@ class Figures:
 
     async def _send_series(self, update: Update, message: Message, query: str, *, quote: bool = True) -> None:
         """Send the series a query asks for, and remember its sentences, so that its buttons outlive a restart."""
-        engine = self._slot.current.engine
-        find = partial(find_series, engine.generation, query, engine.segmenter, asked_on=self._today())
+        engine = self._service.slot.current.engine
+        find = partial(find_series, engine.generation, query, engine.segmenter, asked_on=self._service.today())
         await self._send_found(update, message, query, await asyncio.to_thread(find), quote=quote)
 
     async def _send_trend(self, update: Update, message: Message, turn: Turn) -> None:
         """Send the series that the figure of an answer belongs to."""
-        engine, figure = self._slot.current.engine, turn.hits[0].figures[0]
+        engine, figure = self._service.slot.current.engine, turn.hits[0].figures[0]
         stated = FigureHit(figure, turn.hits[0])
         found = await asyncio.to_thread(find_series_of, engine.generation, stated, engine.segmenter)
         await self._send_found(update, message, f"{figure.subject}{figure.indicator}", found, quote=False)
@@ -134,7 +132,7 @@ class Figures:
     async def _send_found(
         self, update: Update, message: Message, query: str, found: SeriesFound, *, quote: bool
     ) -> None:
-        compact, language = in_group(message), language_for(update)
+        compact, language = in_group(message), self._service.language(update)
         hits = series_hits(found.series) if found.series else ()
         turn = await self._remember(update, message, query, hits)
         log.info("figures, turn %d: %d sentences", turn, len(hits))
@@ -170,11 +168,11 @@ class Figures:
 
     async def _is_still_said(self, turn: Turn) -> bool:
         """Whether the articles still have every sentence a turn showed."""
-        return await asyncio.to_thread(is_still_said, self._slot.current.engine.generation, turn.hits)
+        return await asyncio.to_thread(is_still_said, self._service.slot.current.engine.generation, turn.hits)
 
     async def _show_agreement(self, message: Message, turn: Turn, language: Language) -> None:
         """Show who says as much as an answer, and who says something else."""
-        hit, engine = turn.hits[0], self._slot.current.engine
+        hit, engine = turn.hits[0], self._service.slot.current.engine
         found = await asyncio.to_thread(find_agreement, engine.generation, hit, hit.figures[0], engine.segmenter)
         changed = not await self._is_still_said(turn)
         await send(message, render_agreement(found, language, changed=changed))
@@ -183,12 +181,11 @@ class Figures:
         user = update.effective_user
         person = user.id if user else message.chat.id
         answer = Answer(query, hits, 1.0)
-        return await asyncio.to_thread(self._history.remember, message.chat.id, person, self._now(), answer, alone=True)
+        return await asyncio.to_thread(
+            self._service.history.remember, message.chat.id, person, self._service.now(), answer, alone=True
+        )
 
     async def _example(self) -> str:
-        engine = self._slot.current.engine
+        engine = self._service.slot.current.engine
         known = await asyncio.to_thread(known_queries, engine.generation, engine.segmenter)
         return known[0] if known else "GDP"
-
-    def _today(self) -> str:
-        return self._now().date().isoformat()

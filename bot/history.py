@@ -1,17 +1,13 @@
 """What was asked and shown, in SQLite: for follow-ups, and for buttons that still work after a restart."""
 
 import json
-import sqlite3
-import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from bot.errors import BotError
+from bot.database import Database
 from corpus.article import Basis, Figure, Status, TimeSpan
-from corpus.files import locked
 from index.answer import Answer, Difference, Kind, NoAnswer, Role, SentenceHit, Source
 from index.followup import MAX_HISTORY
 
@@ -37,8 +33,13 @@ _MIGRATIONS = [
     ),
     ("ALTER TABLE turns ADD COLUMN leads INTEGER NOT NULL DEFAULT 1",),
     ("ALTER TABLE turns ADD COLUMN alone INTEGER NOT NULL DEFAULT 0",),
+    (
+        "ALTER TABLE turns ADD COLUMN asked_in INTEGER",
+        "ALTER TABLE turns ADD COLUMN shown_in INTEGER",
+        "CREATE INDEX turns_asked_in ON turns (chat, asked_in)",
+        "CREATE INDEX turns_shown_in ON turns (chat, shown_in)",
+    ),
 ]
-"""Append only: the number of migrations done is the database's user_version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +62,25 @@ class Turn:
 class History:
     """The conversations of all chats. Times are aware datetimes; the caller brings the clock."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the database, made or brought up to date where need be. Raises BotError if it cannot be used."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        try:
-            with locked(path.with_name(f"{path.name}.lock")):  # SQLite does not wait for another that turns WAL on
-                self._database = _open_database(path)
-        except sqlite3.Error as error:
-            raise BotError(f"{path} cannot be used ({error}); move it away, and a new history is begun") from error
-
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
+    def __init__(self, database: Database) -> None:
+        """Take the database."""
+        database.migrate("turns", _MIGRATIONS)
+        self._database = database
 
     def remember(
-        self, chat: int, person: int, asked_at: datetime, answer: Answer | NoAnswer, *, alone: bool = False
+        self,
+        chat: int,
+        person: int,
+        asked_at: datetime,
+        answer: Answer | NoAnswer,
+        *,
+        alone: bool = False,
+        asked_in: int | None = None,
     ) -> int:
-        """Keep an answer or a refusal and return its number. Smalltalk and the like lead to no follow-up."""
+        """Keep an answer or a refusal and return its number. Smalltalk and the like lead to no follow-up.
+
+        `asked_in` is the message that asked, where one did.
+        """
         hits = answer.hits if isinstance(answer, Answer) else answer.nearest
         choices = () if isinstance(answer, Answer) else answer.choices
         leads = isinstance(answer, Answer) or not answer.topic
@@ -92,11 +94,29 @@ class History:
             json.dumps(choices, ensure_ascii=False),
             leads,
             alone,
+            asked_in,
         )
-        columns = "chat, person, asked_at, question, kind, hits, choices, leads, alone"
-        with self._lock:
-            cursor = self._database.execute(f"INSERT INTO turns ({columns}) VALUES (?,?,?,?,?,?,?,?,?)", row)
-            return int(cursor.lastrowid or 0)
+        columns = "chat, person, asked_at, question, kind, hits, choices, leads, alone, asked_in"
+        statement = f"INSERT INTO turns ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?) RETURNING number"
+        ((number,),) = self._database.execute(statement, row)
+        return int(number)
+
+    def shown(self, turn: int, message: int) -> None:
+        """Keep which message shows the answer of a turn."""
+        self._database.execute("UPDATE turns SET shown_in=? WHERE number=?", (message, turn))
+
+    def turn_asked_in(self, chat: int, message: int) -> int | None:
+        """Return the number of the last turn that a message asked, None where it asked none that is still kept."""
+        return self._newest("asked_in", chat, message)
+
+    def turn_shown_in(self, chat: int, message: int) -> int | None:
+        """Return the number of the last turn whose answer a message shows, None where there is none."""
+        return self._newest("shown_in", chat, message)
+
+    def shows(self, turn: int) -> int | None:
+        """Return the message that shows the answer of a turn, None where there is none."""
+        rows = self._database.execute("SELECT shown_in FROM turns WHERE number=?", (turn,))
+        return rows[0][0] if rows else None
 
     def previous(self, chat: int, person: int, now: datetime, *, before: int = MAX_NUMBER) -> tuple[str, ...]:
         """Return the last questions a person asked in a chat within the hour, oldest first; smalltalk left out.
@@ -108,20 +128,18 @@ class History:
             "ORDER BY number DESC LIMIT ?"
         )
         since = _stamp(now - FOLLOW_UP_WITHIN)
-        with self._lock:
-            rows = self._database.execute(query, (chat, person, since, before, MAX_HISTORY)).fetchall()
+        rows = self._database.execute(query, (chat, person, since, before, MAX_HISTORY))
         return tuple(question for (question,) in reversed(rows))
 
     def turn(self, number: int, chat: int) -> Turn | None:
         """Return a turn of a chat; None where it is unknown, of another chat, no longer kept or not readable."""
-        with self._lock:
-            row = self._database.execute(
-                "SELECT person, asked_at, alone, question, kind, hits, choices FROM turns WHERE number=? AND chat=?",
-                (number, chat),
-            ).fetchone()
-        if row is None:
+        rows = self._database.execute(
+            "SELECT person, asked_at, alone, question, kind, hits, choices FROM turns WHERE number=? AND chat=?",
+            (number, chat),
+        )
+        if not rows:
             return None
-        person, asked_at, alone, question, kind, hits, choices = row
+        person, asked_at, alone, question, kind, hits, choices = rows[0]
         try:
             return Turn(
                 number=number,
@@ -138,26 +156,12 @@ class History:
 
     def forget_before(self, moment: datetime) -> int:
         """Delete what was asked before a moment and return how many turns that were."""
-        with self._lock:
-            return self._database.execute("DELETE FROM turns WHERE asked_at<?", (_stamp(moment),)).rowcount
+        return len(self._database.execute("DELETE FROM turns WHERE asked_at<? RETURNING 1", (_stamp(moment),)))
 
-
-def _open_database(path: Path) -> sqlite3.Connection:
-    """Open a database and do what migrations it lacks: all of them, or none."""
-    database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-    try:
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute("PRAGMA secure_delete=ON")
-        database.execute("BEGIN IMMEDIATE")
-        done = int(database.execute("PRAGMA user_version").fetchone()[0])
-        for statement in (statement for migration in _MIGRATIONS[done:] for statement in migration):
-            database.execute(statement)
-        database.execute(f"PRAGMA user_version={max(done, len(_MIGRATIONS))}")
-        database.execute("COMMIT")
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
+    def _newest(self, column: str, chat: int, message: int) -> int | None:
+        query = f"SELECT max(number) FROM turns WHERE chat=? AND {column}=?"
+        ((number,),) = self._database.execute(query, (chat, message))
+        return None if number is None else int(number)
 
 
 def _stamp(moment: datetime) -> str:

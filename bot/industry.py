@@ -2,16 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.buttons import Work, numbers_in, press
-from bot.conversation import in_group, language_for, send
-from bot.history import History
 from bot.profile import (
     find_or_nearest,
     profile_answer,
@@ -20,7 +16,8 @@ from bot.profile import (
     render_sentences,
     render_unknown_industry,
 )
-from bot.slot import EngineSlot
+from bot.sending import in_group, send
+from bot.service import Service
 from bot.texts import say
 from index.industries import Industry
 
@@ -31,11 +28,11 @@ BUTTONS = r"^(?:industry|industries|sentences):"
 
 
 class Industries:
-    """The reader's side of industries. `now` is the clock, in the time zone of the settings."""
+    """The reader's side of industries."""
 
-    def __init__(self, slot: EngineSlot, history: History, now: Callable[[], datetime]) -> None:
-        """Take what answers, what remembers, and the clock."""
-        self._slot, self._history, self._now = slot, history, now
+    def __init__(self, service: Service) -> None:
+        """Take what handlers work with."""
+        self._service = service
 
     async def on_industries(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/industries: what the articles talk about."""
@@ -54,7 +51,7 @@ class Industries:
 
     async def answer(self, update: Update, message: Message, question: str) -> bool:
         """Answer a question that asks for an industry in general with its profile; tell whether it was one."""
-        industry = await asyncio.to_thread(self._slot.current.engine.asked_industry, question)
+        industry = await asyncio.to_thread(self._service.slot.current.engine.asked_industry, question)
         if industry is None:
             return False
         await self._send_profile(update, message, industry.name, question)
@@ -63,7 +60,7 @@ class Industries:
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of a list or a profile. Each is acknowledged once."""
         find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", language_for(update)), find)
+        await press(update.callback_query, say("gone", self._service.language(update)), find)
 
     async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
         """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
@@ -78,19 +75,21 @@ class Industries:
             return partial(self._send_list, update, message, numbers[0])
         if action == "sentences" and len(numbers) == 3:
             number, first, count = numbers
-            turn = await asyncio.to_thread(self._history.turn, number, message.chat.id)
+            turn = await asyncio.to_thread(self._service.history.turn, number, message.chat.id)
             if turn is not None and first < len(turn.hits) and count:
-                reply = render_sentences(turn.hits, number, first, count, language_for(update))
+                reply = render_sentences(turn.hits, number, first, count, self._service.language(update))
                 return partial(send, message, reply)
         return None
 
     async def _send_list(self, update: Update, message: Message, page: int) -> None:
-        engine = self._slot.current.engine
+        engine = self._service.slot.current.engine
         industries = await asyncio.to_thread(lambda: engine.industries)
-        await send(message, render_industries(industries, page, language_for(update), compact=in_group(message)))
+        await send(
+            message, render_industries(industries, page, self._service.language(update), compact=in_group(message))
+        )
 
     async def _send_profile(self, update: Update, message: Message, name: str, question: str) -> None:
-        engine, language, compact = self._slot.current.engine, language_for(update), in_group(message)
+        engine, language, compact = self._service.slot.current.engine, self._service.language(update), in_group(message)
         found = await asyncio.to_thread(find_or_nearest, engine, name)
         if not isinstance(found, Industry):
             await send(message, render_unknown_industry(name, found, language, compact=compact))
@@ -99,6 +98,8 @@ class Industries:
         user = update.effective_user
         person = user.id if user else message.chat.id
         answer = profile_answer(question, profile)
-        turn = await asyncio.to_thread(self._history.remember, message.chat.id, person, self._now(), answer, alone=True)
+        turn = await asyncio.to_thread(
+            self._service.history.remember, message.chat.id, person, self._service.now(), answer, alone=True
+        )
         log.info("profile of an industry in turn %d", turn)
         await send(message, render_profile(profile, language, turn=turn, compact=compact))

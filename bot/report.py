@@ -6,8 +6,9 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.conversation import language_for, send
 from bot.reply import Reply
+from bot.sending import send
+from bot.service import Service
 from bot.texts import say
 
 log = logging.getLogger(__name__)
@@ -33,18 +34,25 @@ class TokenFilter(logging.Filter):
         return True
 
 
-async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what went wrong, and tell the reader to try again. A button has been acknowledged by then."""
-    if isinstance(context.error, Forbidden):
-        log.info("a reader blocked the bot, or a group threw it out: %s", context.error)
-        return
-    if isinstance(context.error, NetworkError) and not isinstance(context.error, BadRequest):
-        log.warning("Telegram could not be reached: %s", context.error)
-    else:
-        log.error("a handler failed", exc_info=context.error)
-    if not isinstance(update, Update) or update.effective_message is None:
-        return
-    try:
-        await send(update.effective_message, Reply(say("failed", language_for(update))))
-    except TelegramError as error:
-        log.warning("the reader could not be told: %s", error)
+class Report:
+    """What is done where a handler fails."""
+
+    def __init__(self, service: Service) -> None:
+        """Take what handlers work with."""
+        self._service = service
+
+    async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log what went wrong, and tell the reader to try again. A button has been acknowledged by then."""
+        if isinstance(context.error, Forbidden):
+            log.info("a reader blocked the bot, or a group threw it out: %s", context.error)
+            return
+        if isinstance(context.error, NetworkError) and not isinstance(context.error, BadRequest):
+            log.warning("Telegram could not be reached: %s", context.error)
+        else:
+            log.error("a handler failed", exc_info=context.error)
+        if not isinstance(update, Update) or update.effective_message is None:
+            return
+        try:
+            await send(update.effective_message, Reply(say("failed", self._service.language(update))))
+        except TelegramError as error:
+            log.warning("the reader could not be told: %s", error)

@@ -19,7 +19,9 @@ from botapi import BotApi, Person
 from telegram.ext import Application
 
 from bot.application import ALLOWED_UPDATES, build_application
+from bot.database import Database
 from bot.history import History
+from bot.service import Service, open_service
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from corpus.article import Article
@@ -36,10 +38,20 @@ class RunningBot:
     """A bot that runs. `clock` is what time it is for the bot; set it to let time pass."""
 
     application: "Application[Any, Any, Any, Any, Any, Any]"
-    slot: EngineSlot
-    history: History
-    settings: Settings
+    service: Service
     clock: datetime = NOON
+
+    @property
+    def slot(self) -> EngineSlot:
+        return self.service.slot
+
+    @property
+    def history(self) -> History:
+        return self.service.history
+
+    @property
+    def settings(self) -> Settings:
+        return self.service.settings
 
     async def run_job(self, name: str) -> None:
         """Run one of the bot's repeated jobs now, and wait for it."""
@@ -64,10 +76,11 @@ async def running(
     settings = Settings(token=TOKEN, admins=frozenset({ADMIN}), data=data, api_url=api.url, log_level="DEBUG")
     if prepare:
         prepare(settings)
-    slot, turns = EngineSlot(Collection(data, base)), History(history or data / "history.sqlite3")
+    slot, database = EngineSlot(Collection(data, base)), Database(history or data / "history.sqlite3")
     clock = NOON
-    application = build_application(settings, slot, turns, now=lambda: bot.clock)
-    bot = RunningBot(application, slot, turns, settings, clock)
+    service = open_service(slot, database, settings, lambda: bot.clock)
+    application = build_application(service)
+    bot = RunningBot(application, service, clock)
     updater = application.updater
     assert updater is not None
     assert application.post_init is not None
@@ -81,7 +94,7 @@ async def running(
         await updater.stop()
         await application.stop()
         await application.shutdown()
-        turns.close()
+        database.close()
 
 
 @asynccontextmanager

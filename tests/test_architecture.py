@@ -21,8 +21,20 @@ OWNERS = {
     "fontTools": {"bot.font_subset"},
     "telegram": {
         f"bot.{name}"
-        for name in ("application", "conversation", "buttons", "figures", "industry", "admin", "per_chat", "report")
+        for name in (
+            "admin",
+            "application",
+            "buttons",
+            "conversation",
+            "figures",
+            "industry",
+            "per_chat",
+            "report",
+            "sending",
+            "service",
+        )
     },
+    "sqlite3": {"bot.database"},
 }
 PLACES = ("江门", "蓬江", "鹤山", "台山", "开平", "恩平", "珠西")
 """Names of places of the built-in articles; 新会 is left out, since it also stands between words, as in 创新会议."""

@@ -28,7 +28,11 @@ from telegram_bot import (
     styled,
 )
 
+from bot.database import Database
+from bot.errors import BotError
 from bot.history import History
+from bot.languages import Languages
+from bot.texts import Language
 from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit, Source
 from index.engine import AnswerEngine
 
@@ -36,10 +40,15 @@ GONE = "这条已经过期，请重新提问。"
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    history = History(tmp_path / "turns.sqlite3")
-    yield history
-    history.close()
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "turns.sqlite3")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def history(database: Database) -> History:
+    return History(database)
 
 
 # Buttons
@@ -227,10 +236,13 @@ def test_a_damaged_history_is_one_line_that_says_what_to_do(
 OPENING = """
 import sys, time
 from pathlib import Path
+from bot.database import Database
 from bot.history import History
 for number in range(40):
     time.sleep(max(0, float(sys.argv[2]) + number * 0.03 - time.time()))
-    History(Path(sys.argv[1]) / f"{number}.sqlite3").close()
+    database = Database(Path(sys.argv[1]) / f"{number}.sqlite3")
+    History(database)
+    database.close()
 """
 
 
@@ -240,16 +252,51 @@ def test_two_processes_may_open_a_new_history_at_once(tmp_path: Path) -> None:
     assert [process.wait(60) for process in both] == [0, 0]
 
 
-def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path, history: History) -> None:
-    number = history.remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER))
-    history.close()
-    with sqlite3.connect(tmp_path / "turns.sqlite3") as database:
-        for column in ("leads", "alone"):
-            database.execute(f"ALTER TABLE turns DROP COLUMN {column}")
-        database.execute("PRAGMA user_version=1")
-    again = History(tmp_path / "turns.sqlite3")
+def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "turns.sqlite3"
+    database = Database(path)
+    number = History(database).remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER))
+    database.close()
+    with sqlite3.connect(path) as connection:
+        for index in ("turns_asked_in", "turns_shown_in"):
+            connection.execute(f"DROP INDEX {index}")
+        for column in ("leads", "alone", "asked_in", "shown_in"):
+            connection.execute(f"ALTER TABLE turns DROP COLUMN {column}")
+        connection.execute("DROP TABLE migrations")
+        connection.execute("PRAGMA user_version=1")
+    database = Database(path)
+    again = History(database)
     turn = again.turn(number, 1)
     assert turn is not None
     assert replace(turn, number=0).question == "问"
     assert again.previous(1, 2, NOON) == ("问",)
-    again.close()
+    database.close()
+
+
+def test_a_question_is_found_by_the_message_that_asked_it_and_by_the_one_that_shows_its_answer(
+    history: History,
+) -> None:
+    first = history.remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER), asked_in=10)
+    again = history.remember(1, 2, NOON, NoAnswer("再问", Kind.NO_ANSWER), asked_in=10)
+    history.shown(first, 11)
+    assert (history.turn_asked_in(1, 10), history.turn_shown_in(1, 11), history.shows(first)) == (again, first, 11)
+    assert (history.turn_asked_in(2, 10), history.turn_shown_in(1, 10), history.shows(again)) == (None, None, None)
+
+
+def test_migrations_are_done_once_and_all_of_a_store_or_none(database: Database) -> None:
+    table, broken = ("CREATE TABLE notes (text TEXT)",), ("CREATE TABLE more (text TEXT)", "CREATE NONSENSE")
+    database.migrate("notes", [table])
+    database.migrate("notes", [table])
+    with pytest.raises(BotError, match="cannot be used"):
+        database.migrate("notes", [table, broken])
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    assert ("notes" in tables, "more" in tables) == (True, False)
+
+
+async def test_a_reader_keeps_the_language_they_chose(api: BotApi, bot: RunningBot, tmp_path: Path) -> None:
+    ada = api.person(1)
+    bot.service.languages.choose(1, Language.ENGLISH)
+    assert (await reply_to(ada, "/id"))["text"] == "Your number: 1"
+    assert Languages(bot.service.database).of(1, "zh-hans") is Language.ENGLISH
+    bot.service.languages.forget(1)
+    assert (await reply_to(ada, "/id"))["text"] == "你的编号：1"

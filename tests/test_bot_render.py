@@ -9,7 +9,6 @@ from botapi.text import utf16_length
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import keyboard
 from bot.coverage import Coverage
 from bot.render import (
     MAX_SHOWN_CHARS,
@@ -25,6 +24,7 @@ from bot.render import (
     source_line,
 )
 from bot.reply import MAX_TEXT_UNITS, Button, Reply, to_terminal
+from bot.sending import keyboard
 from bot.texts import Language
 from corpus.article import Span
 from index.answer import Answer, Kind, NoAnswer, Part, Reason, Role, SentenceHit, Source

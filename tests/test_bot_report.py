@@ -82,7 +82,8 @@ async def test_a_handler_that_fails_apologises_and_the_next_question_is_answered
 ) -> None:
     ada, group = api.person(1), api.group(-100)
     reply = await reply_to(ada, GDP)
-    bot.history.close()
+    await reply_to(ada, "/id")  # the answer has then been noted
+    bot.service.database.close()
     assert (await reply_to(ada, GDP))["text"] == APOLOGY
     asked = await ada.says("/ask 好", in_=group)
     apology = await group.next_reply()
@@ -109,7 +110,7 @@ async def test_the_token_is_in_no_line_of_the_log(
         api.fails("sendMessage", 502, "Bad Gateway", times=2)
         await reply_to(ada, GDP)
         await reply_to(ada, GDP)
-        bot.history.close()
+        bot.service.database.close()
         await reply_to(ada, GDP)
         logging.getLogger("yiju").error("calling https://api/bot%s/getMe", TOKEN)
     assert len(caplog.records) > 20

@@ -1,0 +1,85 @@
+"""The SQLite file of what the bot remembers, one for all stores, each with numbered migrations of its own."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BotError
+from corpus.files import locked
+
+
+class Database:
+    """An open database. It may be used from several threads; what is deleted is overwritten in the file."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the database, made where there is none. Raises BotError if it cannot be used."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._lock = threading.Lock()
+        with self._usable(), locked(path.with_name(f"{path.name}.lock")):  # SQLite does not wait for WAL's turning on
+            self._connection = _open(path)
+
+    def migrate(self, area: str, migrations: Sequence[Sequence[str]]) -> None:
+        """Do the migrations of a store that were not done yet: all of them, or none.
+
+        The list of a store is append only: how many of it are done is kept under its `area`. A database that a newer
+        version has migrated further is left as it is. Raises BotError if it cannot be done.
+        """
+        with self._usable(), self.transaction() as connection:
+            rows = connection.execute("SELECT done FROM migrations WHERE area=?", (area,)).fetchall()
+            done = int(rows[0][0]) if rows else 0
+            for statement in (statement for migration in migrations[done:] for statement in migration):
+                connection.execute(statement)
+            connection.execute(
+                "INSERT INTO migrations VALUES (?, ?) ON CONFLICT (area) DO UPDATE SET done=excluded.done",
+                (area, max(done, len(migrations))),
+            )
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement, a transaction of its own, and return its rows."""
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection for several statements, done all or not at all. Nobody else runs one meanwhile."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise BotError(f"{self.path} cannot be used ({error}); move it away, and a new one is begun") from error
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE IF NOT EXISTS migrations (area TEXT PRIMARY KEY, done INTEGER NOT NULL)")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version:  # questions were alone in the file at first, and their migrations were counted here
+            connection.execute("INSERT OR IGNORE INTO migrations VALUES ('turns', ?)", (version,))
+            connection.execute("PRAGMA user_version=0")
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,40 @@
+"""What every handler works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import Update
+
+from bot.database import Database
+from bot.history import History
+from bot.languages import Languages
+from bot.settings import Settings
+from bot.slot import EngineSlot
+from bot.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What answers, what remembers, and the settings. `now` is the clock, in the time zone of the settings."""
+
+    slot: EngineSlot
+    database: Database
+    history: History
+    languages: Languages
+    settings: Settings
+    now: Callable[[], datetime]
+
+    def language(self, update: Update) -> Language:
+        """Return the language of the person an update comes from."""
+        user = update.effective_user
+        return self.languages.of(user.id, user.language_code) if user else self.languages.of(None, None)
+
+    def today(self) -> str:
+        """Return what day it is, as YYYY-MM-DD."""
+        return self.now().date().isoformat()
+
+
+def open_service(slot: EngineSlot, database: Database, settings: Settings, now: Callable[[], datetime]) -> Service:
+    """Return the service on a database, which stays the caller's to close."""
+    return Service(slot, database, History(database), Languages(database), settings, now)
