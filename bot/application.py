@@ -26,6 +26,7 @@ from bot.database import Database
 from bot.errors import BotError
 from bot.figures import BUTTONS as FIGURE_BUTTONS
 from bot.figures import Figures
+from bot.inbox import KNOWN_FOR, Inbox
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
 from bot.per_chat import PerChatProcessor
@@ -58,14 +59,22 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation w
 def build_application(service: Service, painter: Painter | None = None) -> "Application[Any, Any, Any, Any, Any, Any]":
     """Return the application, ready to run. `painter` draws charts."""
     settings, slot = service.settings, service.slot
+    inbox = Inbox(service.database, service.now)
+
+    async def begin(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
+        left = inbox.restore(application.bot)
+        log.info("%d messages were left from before", left)
+        await _set_commands(application, settings)
+
     builder = (
         ApplicationBuilder()
         .token(settings.token or "")
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
         .rate_limiter(AIORateLimiter(max_retries=3))
-        .concurrent_updates(PerChatProcessor())
-        .post_init(lambda application: _set_commands(application, settings))
+        .update_queue(inbox)
+        .concurrent_updates(PerChatProcessor(inbox))
+        .post_init(begin)
     )
     if settings.proxy:
         builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
@@ -107,6 +116,7 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         before = service.now() - timedelta(days=settings.retention_days)
         gone = await asyncio.to_thread(service.history.forget_before, before)
         log.info("%d old questions deleted", gone)
+        await asyncio.to_thread(inbox.forget_before, service.now() - KNOWN_FOR)
 
     if application.job_queue is not None:
         application.job_queue.run_repeating(refresh, REFRESH_EVERY_S, job_kwargs={"coalesce": True})

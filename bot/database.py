@@ -10,6 +10,9 @@ from typing import Any
 from bot.errors import BotError
 from corpus.files import locked
 
+DatabaseError = sqlite3.Error
+"""What statements raise where the database cannot do them: the disk is full, or it was closed."""
+
 
 class Database:
     """An open database. It may be used from several threads; what is deleted is overwritten in the file."""

@@ -27,6 +27,7 @@ OWNERS = {
             "buttons",
             "conversation",
             "figures",
+            "inbox",
             "industry",
             "per_chat",
             "report",

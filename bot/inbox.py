@@ -1,0 +1,91 @@
+"""Updates on disk until they are handled: a kill loses none that Telegram was told have arrived."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from telegram import Bot, Update
+
+from bot.database import Database, DatabaseError
+
+log = logging.getLogger(__name__)
+
+KNOWN_FOR = timedelta(days=7)
+"""How long an update is known as handled. Telegram may count anew after a week without any."""
+
+_MIGRATIONS = [
+    (
+        """
+        CREATE TABLE updates (
+            place INTEGER PRIMARY KEY AUTOINCREMENT,
+            number INTEGER NOT NULL UNIQUE,
+            came_at REAL NOT NULL,
+            content TEXT NOT NULL,
+            begun INTEGER NOT NULL DEFAULT 0
+        )
+        """,
+    )
+]
+
+
+class Inbox(asyncio.Queue[object]):
+    """The queue between Telegram and the handlers. An update that came before, and was taken, is not put in again.
+
+    Where the disk fails, updates are handled all the same.
+    """
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        """Take the database and the clock."""
+        super().__init__()
+        database.migrate("updates", _MIGRATIONS)
+        self._database, self._now = database, now
+
+    async def put(self, item: object) -> None:
+        """Put an update in once it lies on the disk; anything else at once."""
+        if isinstance(item, Update):
+            row = (item.update_id, self._now().timestamp(), item.to_json())
+            statement = "INSERT OR IGNORE INTO updates (number, came_at, content) VALUES (?,?,?) RETURNING number"
+            if await self._write(statement, *row) == []:
+                log.info("update %d came before", item.update_id)
+                return
+        await super().put(item)
+
+    async def begin(self, update: Update) -> None:
+        """Note that an update is being handled, where doing it twice might do harm."""
+        if not _may_be_done_twice(update):
+            await self._write("UPDATE updates SET begun=1 WHERE number=?", update.update_id)
+
+    async def finish(self, update: Update) -> None:
+        """Note that an update has been handled: what it said is deleted."""
+        await self._write("UPDATE updates SET content='' WHERE number=?", update.update_id)
+
+    def restore(self, bot: Bot) -> int:
+        """Put in what was left unhandled, oldest first, and return how many updates that were.
+
+        What had been begun is put in only where it is a question; a command or a button might otherwise act twice.
+        """
+        rows = self._database.execute("SELECT content FROM updates WHERE content<>'' AND NOT begun ORDER BY place")
+        self._database.execute("UPDATE updates SET content='' WHERE begun")
+        left = [update for (content,) in rows if (update := Update.de_json(json.loads(content), bot))]
+        for update in left:
+            self.put_nowait(update)
+        return len(left)
+
+    def forget_before(self, moment: datetime) -> None:
+        """Forget which updates were handled before a moment."""
+        self._database.execute("DELETE FROM updates WHERE content='' AND came_at<?", (moment.timestamp(),))
+
+    async def _write(self, statement: str, *values: object) -> list[tuple[object, ...]] | None:
+        """Return the rows of a statement, None where the database fails."""
+        try:
+            return await asyncio.to_thread(self._database.execute, statement, values)
+        except DatabaseError as error:
+            log.warning("an update could not be noted: %s", error)
+            return None
+
+
+def _may_be_done_twice(update: Update) -> bool:
+    """Whether an update is no more than a question."""
+    return bool(update.message and update.message.text and not update.message.text.startswith("/"))
