@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: chat bot test check bench quality pictures build clean
+.PHONY: chat bot test check bench quality pictures tour build clean
 
 chat: $(VENV)/.ready
 	@$(VENV)/bin/yiju chat
@@ -30,6 +30,9 @@ quality: $(VENV)/.ready-dev
 
 pictures: $(VENV)/.ready-dev
 	@$(VENV)/bin/python tests/draw_pictures.py
+
+tour: $(VENV)/.ready-dev
+	@$(VENV)/bin/python tests/tour.py $(SCENES)
 
 build: $(VENV)/.ready-dev
 	@$(VENV)/bin/python -m build --outdir dist . >&2
