@@ -32,10 +32,11 @@ class Admin:
 
     async def on_reindex(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/reindex: bring the index up to date; questions are answered meanwhile."""
-        message = await self._admitted(update)
-        if message is None:
+        message, user = await self._admitted(update), update.effective_user
+        if message is None or user is None:
             return
         language = self._service.language(update)
+        self._service.audit.note(user.id, self._service.now(), "reindex")
         if self._service.slot.is_updating:
             await send(message, Reply(say("reindex_busy", language)))
             return

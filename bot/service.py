@@ -6,6 +6,7 @@ from datetime import datetime
 
 from telegram import Update
 
+from bot.audit import Audit
 from bot.database import Database
 from bot.history import History
 from bot.languages import Languages
@@ -22,6 +23,7 @@ class Service:
     database: Database
     history: History
     languages: Languages
+    audit: Audit
     settings: Settings
     now: Callable[[], datetime]
 
@@ -37,4 +39,4 @@ class Service:
 
 def open_service(slot: EngineSlot, database: Database, settings: Settings, now: Callable[[], datetime]) -> Service:
     """Return the service on a database, which stays the caller's to close."""
-    return Service(slot, database, History(database), Languages(database), settings, now)
+    return Service(slot, database, History(database), Languages(database), Audit(database), settings, now)
