@@ -9,8 +9,10 @@ from bot.coverage import Coverage, find_examples, find_extent
 from bot.settings import Settings
 from corpus.collection import Collection
 from corpus.errors import CorpusError
+from corpus.own_lexicon import read_own_lexicon
 from index.engine import AnswerEngine
 from index.errors import DamagedGenerationError
+from index.taught import use_aliases
 from index.update import Progress, Receipt, index_folder, is_current, load_index, load_segmenter, update_index
 
 log = logging.getLogger(__name__)
@@ -99,16 +101,20 @@ class EngineSlot:
             return self._load()
 
     def _load(self) -> Loaded:
-        pointer = self._pointer()
-        loaded = Loaded(AnswerEngine(load_index(self.collection.data), load_segmenter(self.collection.data)))
+        pointer, data = self._pointer(), self.collection.data
+        loaded = Loaded(AnswerEngine(load_index(data), load_segmenter(data)))
+        use_aliases(read_own_lexicon(data).groups)
         self._loaded_pointer = pointer
         return loaded
 
     def _pointer(self) -> bytes:
+        """Return what names the generation on disk and the names taught beside it, which need no other generation."""
+        data = self.collection.data
         try:
-            return (index_folder(self.collection.data) / "CURRENT").read_bytes()
+            current = (index_folder(data) / "CURRENT").read_bytes()
         except OSError:
-            return b""
+            current = b""
+        return current + repr(read_own_lexicon(data).groups).encode()
 
 
 def open_collection(settings: Settings) -> Collection:

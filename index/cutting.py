@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.generation import Generation
-from index.question import Question, Term, aliases, function_words, split_names
+from index.question import Question, Term, function_words, split_names
 from index.segmenter import Segmenter
+from index.taught import aliases
 
 LONGEST, BEFORE, BEHIND = 6, 2, 1
 """The longest word tried, and how many words before and behind the unknown one are cut again with it."""

@@ -7,15 +7,15 @@ place finds them all.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from corpus.article import Basis, Figure, TimeSpan
 from corpus.dates import find_times
 from corpus.text import fold
 from corpus.words import place_names
-from index.question import aliases, find_periods, function_words, split_names
+from index.question import find_periods, function_words, split_names
 from index.segmenter import Segmenter
 from index.slots import COUNT_ASK, slot_words
+from index.taught import aliases, remembered_by_aliases
 from index.wanted import is_place
 
 
@@ -101,7 +101,7 @@ _TALK = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@remembered_by_aliases(maxsize=65536)
 def canonical(text: str, *, strict: bool = True) -> str:
     """Return a name folded, in the words of statistics: GDP as 地区生产总值.
 
@@ -118,7 +118,7 @@ def canonical(text: str, *, strict: bool = True) -> str:
     return "".join(pieces)
 
 
-@lru_cache(maxsize=65536)
+@remembered_by_aliases(maxsize=65536)
 def topic_of(figure_subject: str, indicator: str, basis: Basis | None) -> Topic:
     """Return what a figure of a subject and an indicator is of."""
     place, rest = split_place(fold_marks(figure_subject))

@@ -16,8 +16,8 @@ from rapidfuzz.distance import JaroWinkler
 from corpus.text import fold
 from index.generation import Generation
 from index.industry_frames import Claim
-from index.question import aliases
 from index.segmenter import Segmenter
+from index.taught import aliases
 
 FEW_ARTICLES = 50
 """Up to so many articles one of them is enough for a name; beyond, two."""

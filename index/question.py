@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from corpus.aliases import Aliases, load_aliases
+from corpus.aliases import Aliases
 from corpus.article import TimeSpan
 from corpus.dates import find_times
 from corpus.text import fold, is_visible
 from corpus.words import read_list
 from index.segmenter import Segmenter
+from index.taught import aliases
 
 MAX_QUESTION_CHARS = 1000
 WHOLE_YEAR = ("全年", "年度")
@@ -111,12 +112,6 @@ _SPACES = re.compile(r"\s+")
 def function_words() -> frozenset[str]:
     """Return the words without content: corpus/lexicon/function_words.txt."""
     return frozenset(read_list("function_words.txt"))
-
-
-@lru_cache(maxsize=1)
-def aliases() -> Aliases:
-    """Return the aliases, read once."""
-    return load_aliases()
 
 
 def clean_question(text: str) -> str:

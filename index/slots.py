@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from corpus.article import Span
 from corpus.dates import find_times
 from corpus.text import fold, simplified
 from corpus.words import place_names, read_list
-from index.question import aliases, function_words
+from index.question import function_words
 from index.segmenter import Segmenter
+from index.taught import aliases, remembered_by_aliases
 
 
 class Slot(StrEnum):
@@ -85,7 +85,7 @@ _NO_PLACES = re.compile(r"城市|大桥|海湾|县城|夕阳|东南|地区|[新�
 _WIDER = re.compile(r"全[国省市区县球]|世界|国内|我[国省市]")
 
 
-@lru_cache(maxsize=1)
+@remembered_by_aliases(maxsize=2)
 def slot_words() -> dict[str, Slot]:
     """Return the class of each word of corpus/lexicon/slots.txt, folded; a word of two classes has the first."""
     found: dict[str, Slot] = {}
@@ -101,7 +101,7 @@ def slot_words() -> dict[str, Slot]:
     return found
 
 
-@lru_cache(maxsize=1)
+@remembered_by_aliases(maxsize=2)
 def _longest_word() -> int:
     return max(map(len, slot_words()))
 

@@ -18,9 +18,10 @@ import numpy as np
 from corpus.text import fold
 from corpus.words import proper_names
 from index.generation import Generation
-from index.question import Question, Term, aliases, find_terms, function_words, split_names
+from index.question import Question, Term, find_terms, function_words, split_names
 from index.segmenter import Segmenter
 from index.sounds import NEARLY, SAME_SOUND, TYPED, chars_of, find_spellings, split_syllables
+from index.taught import aliases
 
 MAX_WINDOW, MAX_WINDOWS = 8, 60
 MAX_FIXES = 4

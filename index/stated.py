@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from corpus.text import fold, fold_with_origin
 from corpus.words import proper_names
-from index.question import aliases
 from index.slots import Slot, slot_words
+from index.taught import aliases, remembered_by_aliases
 
 _STATED = re.compile(
     r"(?:同比|总量|总额|[约超达为是共有至到完成实现突破])*(?P<rise>(?:增长|提高|上升))?(?:[约超达为到至])*"
@@ -99,7 +98,7 @@ def _leading_length(name: str) -> int:
         end += size
 
 
-@lru_cache(maxsize=1)
+@remembered_by_aliases(maxsize=2)
 def _indicator_names() -> tuple[str, ...]:
     """Return the names of indicators, folded, longest first: of four characters at least, or of three Latin letters."""
     names = (name for name in aliases().groups if len(name) >= (3 if name.isascii() else 4))

@@ -18,7 +18,8 @@ from typing import Any
 from corpus.article import Article
 from corpus.collection import Collection
 from corpus.files import locked, sync_folder, write_atomically
-from corpus.words import load_frequencies
+from corpus.own_lexicon import read_own_lexicon
+from corpus.words import load_frequencies, with_words
 from index.errors import DamagedGenerationError, NoArticlesError
 from index.generation import (
     Generation,
@@ -81,9 +82,12 @@ _MAKERS = {
 """The modules that decide what an index holds."""
 
 
-@lru_cache(maxsize=1)
-def fingerprint() -> str:
-    """Return a digest of all that decides what an index holds: our code for it, the lexicon, the libraries."""
+@lru_cache(maxsize=8)
+def fingerprint(taught: tuple[str, ...] = ()) -> str:
+    """Return a digest of all that decides what an index holds: our code for it, the lexicon, the libraries.
+
+    `taught` are the words a data folder has beside the lexicon.
+    """
     digest = hashlib.blake2b(digest_size=12)
     for package, names in _MAKERS.items():
         for name in names:
@@ -92,7 +96,13 @@ def fingerprint() -> str:
         digest.update(file.name.encode() + file.read_bytes())
     for library in ("jieba", "opencc", "rapidfuzz", "rank-bm25"):
         digest.update(version(library).encode())
+    digest.update("\n".join(taught).encode())
     return digest.hexdigest()
+
+
+def fingerprint_of(data: Path) -> str:
+    """Return the fingerprint an index in a data folder has where it is current."""
+    return fingerprint(read_own_lexicon(data).words)
 
 
 def is_current(collection: Collection) -> bool:
@@ -103,7 +113,9 @@ def is_current(collection: Collection) -> bool:
         seen = (index / "SEEN").read_bytes()
     except (DamagedGenerationError, OSError):
         return False
-    return manifest is not None and manifest["fingerprint"] == fingerprint() and seen == collection.signature().encode()
+    if manifest is None or manifest["fingerprint"] != fingerprint_of(collection.data):
+        return False
+    return seen == collection.signature().encode()
 
 
 def load_index(data: Path) -> Generation:
@@ -111,7 +123,7 @@ def load_index(data: Path) -> Generation:
     manifest = current_manifest(index_folder(data))
     if manifest is None:
         raise DamagedGenerationError("there is no index yet; `yiju index` builds it")
-    if manifest["fingerprint"] != fingerprint():
+    if manifest["fingerprint"] != fingerprint_of(data):
         raise DamagedGenerationError("the index was made by another version; `yiju index` builds it anew")
     return open_generation(index_folder(data), manifest)
 
@@ -128,18 +140,20 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
         articles = {article.article_id: article for article in collection.articles()}
         if not articles:
             raise NoArticlesError("there are no articles; add some with `yiju add FILE` or give a --corpus")
-        manifests = [] if full else _usable_manifests(index)
+        taught = read_own_lexicon(collection.data).words
+        made_by = fingerprint(taught)
+        manifests = [] if full else _usable_manifests(index, made_by)
         before = _listed(index, manifests[0]) if manifests else {}
         digests = {article_id: article_digest(article) for article_id, article in articles.items()}
         plan = _plan(index, manifests, articles, digests)
-        written = list(_write(index, plan.fresh, words_cache(collection.data), progress))
+        written = list(_write(index, plan.fresh, words_cache(collection.data), taught, progress))
         names = [name for name, _ in plan.kept] + written
         dead = [dead for _, dead in plan.kept] + [[] for _ in written]
         unchanged = bool(manifests) and _same_parts(manifests[0], names, dead)
         number = manifests[0]["number"] if unchanged else _next_number(index)
         if not unchanged:
             known = {file: told for manifest in manifests for file, told in manifest["files"].items()}
-            publish_generation(index, number, fingerprint(), names, dead, known)
+            publish_generation(index, number, made_by, names, dead, known)
             _clean(index)
         write_atomically(index / "SEEN", signature.encode())
         return Receipt(
@@ -151,17 +165,17 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
         )
 
 
-def _usable_manifests(index: Path) -> list[dict[str, Any]]:
+def _usable_manifests(index: Path, made_by: str) -> list[dict[str, Any]]:
     """Return the manifests whose segments may be kept: the current one first, then the one before. [] if damaged."""
     try:
         current = current_manifest(index)
-        if current is None or current["fingerprint"] != fingerprint():
+        if current is None or current["fingerprint"] != made_by:
             return []
         open_generation(index, current)
     except DamagedGenerationError:
         return []
     before = previous_manifest(index)
-    if before is None or before["fingerprint"] != fingerprint():
+    if before is None or before["fingerprint"] != made_by:
         return [current]
     try:
         open_generation(index, before)
@@ -234,7 +248,9 @@ def _chunks(articles: Sequence[Article]) -> Iterator[list[Article]]:
         yield chunk
 
 
-def _write(index: Path, articles: Sequence[Article], cache: Path, progress: Progress | None) -> Iterator[str]:
+def _write(
+    index: Path, articles: Sequence[Article], cache: Path, taught: tuple[str, ...], progress: Progress | None
+) -> Iterator[str]:
     """Write the segments of new articles and yield their names; large corpora are shared out to all cores."""
     chunks = list(_chunks(articles))
     cores = min(len(chunks), os.cpu_count() or 1)
@@ -248,19 +264,25 @@ def _write(index: Path, articles: Sequence[Article], cache: Path, progress: Prog
 
     if cores == 1 or sum(len(article.body) for article in articles) < PARALLEL_FROM_CHARS:
         for chunk in chunks:
-            yield _write_chunk(index, cache, chunk, count)
+            yield _write_chunk(index, cache, taught, chunk, count)
         return
     load_frequencies(cache)  # so that the processes find the list ready
     with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        names = pool.map(partial(_write_chunk, index, cache), chunks)
+        names = pool.map(partial(_write_chunk, index, cache, taught), chunks)
         for chunk, name in zip(chunks, names, strict=True):
             count(len(chunk))
             yield name
 
 
-def _write_chunk(index: Path, cache: Path, chunk: Sequence[Article], count: Callable[[], None] | None = None) -> str:
+def _write_chunk(
+    index: Path,
+    cache: Path,
+    taught: tuple[str, ...],
+    chunk: Sequence[Article],
+    count: Callable[[], None] | None = None,
+) -> str:
     """Write one segment, whole or not at all, and return its name: a digest of what it holds."""
-    digest = hashlib.blake2b(fingerprint().encode(), digest_size=12)
+    digest = hashlib.blake2b(fingerprint(taught).encode(), digest_size=12)
     for article in chunk:
         digest.update(article_digest(article).encode())
     name, copies = digest.hexdigest(), 1
@@ -269,7 +291,7 @@ def _write_chunk(index: Path, cache: Path, chunk: Sequence[Article], count: Call
         name = f"{digest.hexdigest()}-{copies}"
     half_written = index / "segments" / f"{name}.tmp"
     shutil.rmtree(half_written, ignore_errors=True)
-    segmenter, frequencies = _tools(cache)
+    segmenter, frequencies = _tools(cache, taught)
     write_segment(half_written, _counting(chunk, count), segmenter, frequencies)
     sync_files(half_written)
     half_written.rename(index / "segments" / name)
@@ -284,22 +306,30 @@ def _counting(articles: Sequence[Article], count: Callable[[], None] | None) -> 
             count()
 
 
-_tools_made: list[tuple[Segmenter, dict[str, int]]] = []
+_tools_made: dict[tuple[str, ...], tuple[Segmenter, dict[str, int]]] = {}
 _making_tools = threading.Lock()
 
 
-def _tools(cache: Path) -> tuple[Segmenter, dict[str, int]]:
-    """Return the segmenter and the word list, made once a process: they are the same whatever the cache's folder."""
+def _tools(cache: Path, taught: tuple[str, ...]) -> tuple[Segmenter, dict[str, int]]:
+    """Return the segmenter and the word list, with `taught` words beside ours.
+
+    They are made once a process, the same whatever the cache's folder; of lists with taught words the last is kept.
+    """
     with _making_tools:
-        if not _tools_made:
+        if () not in _tools_made:
             frequencies = load_frequencies(cache)
-            _tools_made.append((Segmenter(frequencies), frequencies))
-        return _tools_made[0]
+            _tools_made[()] = Segmenter(frequencies), frequencies
+        if taught not in _tools_made:
+            frequencies = with_words(_tools_made[()][1], taught)
+            kept = {(): _tools_made[()], taught: (Segmenter(frequencies), frequencies)}
+            _tools_made.clear()
+            _tools_made.update(kept)
+        return _tools_made[taught]
 
 
 def load_segmenter(data: Path) -> Segmenter:
-    """Return the segmenter of this process; the word list is kept ready in the data folder."""
-    return _tools(words_cache(data))[0]
+    """Return the segmenter for a data folder, with the words it was taught; the word list is kept ready there."""
+    return _tools(words_cache(data), read_own_lexicon(data).words)[0]
 
 
 def _same_parts(manifest: Mapping[str, Any], names: Sequence[str], dead: Sequence[Sequence[int]]) -> bool:
