@@ -16,6 +16,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    MessageReactionHandler,
     filters,
 )
 
@@ -35,11 +36,13 @@ from bot.service import Service, open_service
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language, say
+from bot.voting import BUTTONS as VOTE_BUTTONS
+from bot.voting import Voting
 from corpus.errors import YijuError
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION]
 COMMANDS = ("start", "help", "ask", "figures", "compare", "industries", "industry", "id")
 ADMIN_COMMANDS = ("reindex", "articles")
 REFRESH_EVERY_S = 2.0
@@ -81,7 +84,8 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
     application = builder.build()
 
     industries = Industries(service)
-    conversation = Conversation(service, first=industries.answer)
+    voting = Voting(service)
+    conversation = Conversation(service, first=industries.answer, finish=voting.with_buttons)
     figures = Figures(service, painter or Painter())
     admin = Admin(service)
     new = filters.UpdateType.MESSAGE & _FromPeople()
@@ -101,7 +105,9 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         MessageHandler(new & ~filters.StatusUpdate.ALL, conversation.on_other),
         CallbackQueryHandler(industries.on_button, pattern=INDUSTRY_BUTTONS),
         CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
+        CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
         CallbackQueryHandler(conversation.on_button),
+        MessageReactionHandler(voting.on_reaction),
     ])  # fmt: skip
     application.add_error_handler(Report(service).on_error)
 

@@ -32,10 +32,10 @@ async def press(
         await work()
 
 
-async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
-    """Answer a button that was pressed, with an alert where there is something to say. Too late is no harm."""
+async def acknowledge(query: CallbackQuery, notice: str | None, *, alert: bool = True) -> None:
+    """Answer a button that was pressed; a notice is shown as an alert, or in passing. Too late is no harm."""
     try:
-        await query.answer(notice, show_alert=True if notice else None)
+        await query.answer(notice, show_alert=True if notice and alert else None)
     except TelegramError as error:
         log.info("a button could not be acknowledged: %s", error)
 

@@ -26,13 +26,20 @@ _ASK = re.compile(r"/ask(?:@[A-Za-z0-9_]+)?(?![A-Za-z_])", re.IGNORECASE)
 
 
 class Conversation:
-    """The reader's side. `first` is asked before the engine, and tells whether it has answered a question."""
+    """The reader's side. `first` is asked before the engine, and tells whether it has answered a question.
+
+    `finish` gives the reply of a turn what else belongs to it before it is sent.
+    """
 
     def __init__(
-        self, service: Service, *, first: Callable[[Update, Message, str], Awaitable[bool]] | None = None
+        self,
+        service: Service,
+        *,
+        first: Callable[[Update, Message, str], Awaitable[bool]] | None = None,
+        finish: Callable[[Reply, Message, int], Awaitable[Reply]] | None = None,
     ) -> None:
         """Take what handlers work with."""
-        self._service, self._first = service, first
+        self._service, self._first, self._finish = service, first, finish
 
     async def on_start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/start: what this is, and what can be asked."""
@@ -145,6 +152,8 @@ class Conversation:
         log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
         compact, language = in_group(message), self._service.language(update)
         reply = render_told(told, language, loaded.extent, turn=turn, compact=compact)
+        if self._finish is not None and answer.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
+            reply = await self._finish(reply, message, turn)
         sent = await send(message, reply, quote=not alone)
         await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
 

@@ -13,6 +13,7 @@ from bot.languages import Languages
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language
+from bot.votes import Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Service:
     history: History
     languages: Languages
     audit: Audit
+    votes: Votes
     settings: Settings
     now: Callable[[], datetime]
 
@@ -39,4 +41,13 @@ class Service:
 
 def open_service(slot: EngineSlot, database: Database, settings: Settings, now: Callable[[], datetime]) -> Service:
     """Return the service on a database, which stays the caller's to close."""
-    return Service(slot, database, History(database), Languages(database), Audit(database), settings, now)
+    return Service(
+        slot=slot,
+        database=database,
+        history=History(database),
+        languages=Languages(database),
+        audit=Audit(database),
+        votes=Votes(database),
+        settings=settings,
+        now=now,
+    )

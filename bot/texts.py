@@ -9,6 +9,7 @@ from functools import lru_cache
 from opencc import OpenCC
 
 from bot.texts_answers import TEXTS as ANSWERS
+from bot.texts_feedback import TEXTS as FEEDBACK
 
 
 class Language(StrEnum):
@@ -22,7 +23,7 @@ class Language(StrEnum):
 
 _CONVERTERS = {Language.HONG_KONG: "s2hk", Language.TAIWAN: "s2twp"}
 
-_TEXTS: dict[str, tuple[str, str]] = {**ANSWERS}
+_TEXTS: dict[str, tuple[str, str]] = {**ANSWERS, **FEEDBACK}
 """Simplified Chinese and English of each key; each area has a module of its own."""
 
 

@@ -33,6 +33,7 @@ OWNERS = {
             "report",
             "sending",
             "service",
+            "voting",
         )
     },
     "sqlite3": {"bot.database"},

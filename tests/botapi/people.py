@@ -138,13 +138,18 @@ class Person(Chat):
         raise AssertionError(f"no button {label!r}; there are {[labels(message) for message in messages]}")
 
     async def reacts(self, emoji: str | None, *, on: Json) -> Json:
-        """Put a reaction on a message, or with None take it away; the bot sees it where it asks for such updates."""
+        """Put a reaction on a message, or with None take it away; return the change.
+
+        The bot sees it where it asks for such updates, in a group only as an admin.
+        """
         chat = self.api.chats[on["chat"]["id"]]
         reaction = [{"type": "emoji", "emoji": emoji}] if emoji else []
         place = (chat.id, on["message_id"])
         facts = {"chat": chat.info, "message_id": on["message_id"], "user": self.user, "date": int(time.time())}
         change = {"old_reaction": self._reactions.get(place, []), "new_reaction": reaction}
         self._reactions[place] = reaction
+        if isinstance(chat, Group) and chat.members.get(self.api.bot["id"]) not in {"administrator", "creator"}:
+            return facts | change
         return await self._push("message_reaction", facts | change)
 
     async def asks_inline(self, query: str, *, offset: str = "", timeout_s: float = 5.0) -> Json:
