@@ -180,7 +180,7 @@ async def test_a_group_is_answered_where_the_bot_is_called_and_only_there(api: B
         reply = await group.next_reply()
         assert reply["text"].endswith(f"{GDP_SENTENCE}\n{GDP_SOURCE}")
         assert reply["reply_to_message"]["message_id"] == asked["message_id"]
-        assert labels(reply) == ["更多"]
+        assert labels(reply) == ["更多", "👍", "👎"]
     followed = await reply_to(ada, "那前三季度呢？", in_=group, reply_to=reply)
     assert followed["text"].startswith("↪ 2023年前三季度江门GDP是多少？\n")
     for text in ("今天吃什么", "/help@otherbot", "/nosuchthing", "/ask@otherbot 好", "@qa_test_bot_2 在吗", GDP):
@@ -203,7 +203,7 @@ async def test_in_a_group_start_lists_its_examples_and_a_refusal_has_one_button(
     start = await reply_to(ada, "/start@qa_test_bot", in_=group)
     assert len([line for line in start["text"].splitlines() if line.startswith("· ")]) == 3
     assert labels(start) == []
-    assert labels(await reply_to(ada, "/ask 月球上有水吗", in_=group)) == ["看最接近的句子"]
+    assert labels(await reply_to(ada, "/ask 月球上有水吗", in_=group)) == ["看最接近的句子", "👍", "👎"]
 
 
 async def test_ask_or_the_bots_name_under_somebodys_message_asks_that_message(api: BotApi, bot: RunningBot) -> None:
