@@ -135,11 +135,18 @@ def _narrowed(text: str, cut: Sequence[Word], last: int, behind: Word | None) ->
     if text[left] == "《":
         return text.find("》", left, right) + 1 or right
     if behind is not None:
-        return right
+        return right if ends_as_body(text[left:right]) else _body_end(text, cut[: last + 1])
     opening = text.rfind("“", left, right)
     if text[right - 1] == "”" and opening > left and ends_as_body(text[left:opening]):
         return opening
     return _actor_end(text, cut, last)
+
+
+def _body_end(text: str, cut: Sequence[Word]) -> int:
+    """Return where a body ends that what is done stands behind, taken for a quality: 某某公园|畅通跨境|通道."""
+    left = cut[0].start
+    ends = (word.start for word in cut[1:] if word.part is Part.QUALITY and word.start - left > 3)
+    return next((end for end in ends if ends_as_body(text[left:end])), cut[-1].end)
 
 
 def _owner_or_thing(text: str, left: int, right: int) -> Span | None:

@@ -22,23 +22,24 @@ _LIST_GOES_ON = re.compile(
     r"|(?:、[^、,。;:!?\d“”的]{1,8})*、[^、,。;:!?\d“”的]{0,10}?"
     r"(?:人员|队伍|企业|机构|产业|产品|项目|设备|行业|领域|部门|单位|作物|案件|资料|城市)(?=[^\u4e00-\u9fff]|[的等在]|$)"
 )
+_NOT = frozenset(("不", "未"))
 _BOUNDS = frozenset(("以上", "以下", "超", "超过"))
 _MEDIA = re.compile(r"日报|晚报|时报|早报|电视台|新华社|新闻|记者|编辑|来源|据悉|消息|图|摄")
-_CLOSED = re.compile(r"(?:报?收[于报]|报)$")
+_CLOSED = re.compile(r"(?:报?收[于报]|(?<![回汇申海晚日早预年半季月简通填])报|落在|介于)$")
 _TRAILERS = frozenset(("最高", "最低", "低", "最大", "最小", "水平"))
 _SUFFIXES = re.compile(r"[率额量数值价费款比]$")
 _NAMING = frozenset((Part.NAME, Part.QUALITY))
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "「": "」"}
 _TIME = re.compile(
-    r"(?:截至|截止|到|自|从|在)?(?:(?:20|19)?\d\d年(?!期)(?:以来|起|末|底|初|度)?|[今去前明]年(?:以来|末|底|初)?|同年|当年|全年)?"
+    r"(?:(?:截至|截止|到|自|从|在) ?)?(?:(?:20|19)?\d\d ?年(?!期)(?:以来|起|末|底|初|度)?"
+    r"|[今去前明]年(?:以来|末|底|初)?|同年|当年|全年)?"
     r"(?:上半年|下半年|前?[一二三四]个?季度|第[一二三四]季度|前[一二三四五六七八九十\d]+个?月"
-    r"|上一?(?:年|季度|月|周)(?:同期)?|去年同期|同期|\d{1,2}(?:[-—~至到]\d{1,2})?月(?:份|末|底|初|中旬|上旬|下旬)?)?"
-    r"(?:\d{1,2}日)?(?:以来|期间|起|止|末)?"
+    r"|上一?(?:年|季度|月|周)(?:同期)?|去年同期|同期"
+    r"| ?\d{1,2}(?:[-—~至到]\d{1,2})? ?月(?:份|末|底|初|中旬|上旬|下旬)?)?"
+    r"(?: ?\d{1,2} ?日)?(?:以来|期间|起|止|末)?"
 )
 _DATED = re.compile(r"[\d年月日季期半]")
-_TIME_LAST = re.compile(
-    rf"(?:{_TIME.pattern.replace('(?:截至|截止|到|自|从|在)?', '(?:截至|截止|到|自|从|在|由)?', 1)})的?$"
-)
+_TIME_LAST = re.compile(rf"(?:{_TIME.pattern.replace('从|在)', '从|在|由)', 1)})的?$")
 _TIME_WITHIN = re.compile(
     r"(?:20\d\d年|第?[一二三四]季度|上半年|下半年|\d{1,2}月|\d{1,2}日|[今去前明]年|周[一二三四五六日])"
 )
@@ -50,6 +51,9 @@ _HEADS = re.compile(
     r"|老人|居民|学生|儿童|家庭|群众|队员|患者|选手|干部|车辆|人数|工作者|站点|设施|技术"
 )
 _RATES = re.compile(r"(?:率|比重|比例|份额|度|系数)$")
+_LISTED = re.compile(r"[^,。;()]{2,12}\((?:[a-z]{2})?\d{4,6}(?:\.[a-z]{1,3})?\)")
+"""A firm with the number its shares have: 某某股份(600000.SH)."""
+
 _GENERIC = re.compile(
     r"^(?:增速|增长速度|增幅|涨幅|降幅|跌幅|比重|比例|总量|总额|总数|规模|数量|金额|面积|价格|速度|时间|余额|人|费用|成本"
     r"|\w{0,2}率)$"
@@ -167,7 +171,7 @@ def _tail(text: str, cut: Sequence[Word]) -> Span | None:
         elif _stops(text, cut, number):
             break
         elif word.part is Part.VERB and not compound:
-            number -= 1
+            number -= 2 if number > 1 and text[cut[number - 2].start : word.start] in _NOT else 1
             break
         number -= 1
     while number < len(cut) and text[cut[number].start] in "的和及与、·()”’」》":
@@ -199,6 +203,8 @@ def _goes_on(text: str, cut: Sequence[Word], number: int) -> bool:
     word = cut[number - 1]
     printed = text[word.start : word.end]
     if word.part is Part.VERB:
+        return number < len(cut)
+    if printed in _NOT:
         return number < len(cut)
     if printed == "等":
         return True
@@ -304,6 +310,10 @@ def split_subject(text: str, span: Span) -> tuple[Span | None, Span]:
     if of - start >= 2 and end - of > 2 and text[start] != "对" and not _GENERIC.match(text[of + 1 : end]):
         acts = any(part_of(text[start:to]) in (Part.VERB, Part.LIGHT) for to in (of, start + 2))
         return None if acts else (start, of), (of + 1, end)
+    if listed := _LISTED.match(text, start, end):
+        first = next(place for place in range(start, -1, -1) if not place or not text[place - 1].isalpha())
+        named = (first if start - first < 4 else start, listed.end())
+        return (named, (named[1], end)) if end - named[1] > 1 else (None, (named[0], end))
     place = leading_place(text, start, end)
     rest = end - place
     if place == start or rest < 2 or text[place] in "的至到、和与及” ":

@@ -9,7 +9,7 @@ from corpus.figure_values import Value
 _SEGMENT = re.compile(r"[;。!?!?”」』]")
 _CLAUSE = re.compile(r"[,:;。!?!?、]")
 _REACHED = re.compile(r"(?:完成|实现|超额|达成|提前)[^,。;]{0,8}目标")
-_TARGET = re.compile(r"力争|争取|目标(?![价均])|奋进|瞄准|力求|迈向|立志|任务是")
+_TARGET = re.compile(r"力争|争取|(?<![向对朝])目标(?![价均])|奋进|瞄准|力求|迈向|立志|任务是")
 _WISHED = re.compile(r"确保|奋力|冲刺|必保|要达到|要实现")
 _AIMED = re.compile(r"(?:左右)?的(?:时间|工期)[^,。;]{0,3}(?:奋力|力争|争取|努力)")
 _PLAN = re.compile(

@@ -10,9 +10,10 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from corpus.article import Sentence, Span
+from corpus.figure_headings import told_above
 from corpus.figure_indicators import Named, Scene, read_scene
 from corpus.figure_names import Topic
-from corpus.figure_phrases import ends_as_body, is_sure_name, is_whole, leading_place
+from corpus.figure_phrases import ends_as_body, is_sure_name, is_whole, leading_place, past_times
 from corpus.figure_topics import goes_on, read_topic
 from corpus.figure_values import Value
 from corpus.text import fold
@@ -24,8 +25,11 @@ _SAYS = re.compile(r"[报宣声据]?称|表示|认为|指出|透露|强调|报�
 _COUNTRYWIDE = frozenset(("中国", "世界"))
 """Places that names of bodies begin with: 世界卫生组织."""
 _PROJECTS = re.compile(r"(?:项目|工程|企业|产业链)$")
+_LISTED = re.compile(r"\d(?:\.[a-z]+)?\)$")
 _TO_ALL = re.compile(r"对|占")
-_TRADE = re.compile(r"([^,。;:!?、的\d]{0,6}(?:工业|农业|[^工农]业))(?=增加值|总产值|产值|投资|对)")
+_TRADE = re.compile(
+    r"(?:(?<=\d)[年月日][底末初份]?)?([^,。;:!?、的\d]{0,6}(?:工业|农业|[^工农]业))(?=增加值|总产值|产值|投资|对)"
+)
 _OF_PROJECTS = re.compile(
     r"(?:(?:总|计划|协议|合同|意向|预计|累计|完成|达产)?(?:总|年)?(?:投资|产值|建筑|占地|用地|税收|引资|资金)(?:总)?(?:额|金额|规模|面积|总量)?)(?:增速)?"
 )
@@ -41,6 +45,7 @@ class Topics:
 
     scene: Scene
     home: str
+    sentence: Sentence
     known: dict[int, Topic | None] = field(default_factory=dict)
     measured: list[Named] = field(default_factory=list)
 
@@ -101,8 +106,11 @@ def find_subject(
         return Stated(value, named, subject, beside=bool(before and before.beside))
     text = topics.scene.folded.text
     if _TO_ALL.match(named.indicator) and (trade := _TRADE.search(text, 0, value.start)):
-        return Stated(value, named, topics.scene.printed(trade.span(1)))
+        first = past_times(text, *trade.span(1), topics.scene.times)
+        return Stated(value, named, topics.scene.printed((first, trade.end(1))))
     subject = _topic(topics, value, named, before, earlier)
+    if subject in ("", topics.home):
+        subject = _headed(topics, value, named) or subject
     if not subject and fold(named.indicator).startswith(_of_places()) and not _names_places(text[: value.start]):
         subject = topics.home
     return Stated(value, named, subject)
@@ -130,7 +138,7 @@ def _beside(topics: Topics, value: Value, named: Named) -> str:
         name
         and not begun
         and is_sure_name(name)
-        and (ends_as_body(name) or leading_place(name, 0, len(name)) == len(name))
+        and (ends_as_body(name) or _LISTED.search(name) or leading_place(name, 0, len(name)) == len(name))
     ):
         return named.subject
     text = topics.scene.folded.text
@@ -175,6 +183,19 @@ def _topic(topics: Topics, value: Value, named: Named, before: Stated | None, ea
     return ("" if lost else topics.home) if carried is None else carried
 
 
+def _headed(topics: Topics, value: Value, named: Named) -> str:
+    """Return whom a label or the heading names, "" where that is no one, or where the sentence speaks of another."""
+    folded = topics.scene.folded
+    name, end = told_above(topics.sentence, named.indicator, folded.origin[value.start], topics.scene.words)
+    others = (
+        topic
+        for topic in topics.before(value.start)
+        if folded.origin[topic.place] >= end
+        and not (named.base and folded.text.startswith(fold(named.base), topic.place))
+    )
+    return "" if not name or name in named.indicator or any(others) else name
+
+
 def _carried(topics: Topics, named: Named, earlier: Sequence[Sentence]) -> str | None:
     """Return the body or place the sentences before speak of, "" for what is neither, None where they name none."""
     for sentence in earlier[: -SENTENCES_BACK - 1 : -1]:
@@ -191,7 +212,7 @@ def _carried(topics: Topics, named: Named, earlier: Sequence[Sentence]) -> str |
 
 def read_topics(sentence: Sentence, words: Mapping[str, int], home: str) -> Topics:
     """Return the topics of a sentence; `home` stands for 全市."""
-    return Topics(read_scene(sentence, words), home)
+    return Topics(read_scene(sentence, words), home, sentence)
 
 
 def _is_quoted(scene: Scene, topic: Topic) -> bool:

@@ -36,6 +36,7 @@ _POINTS = re.compile(
 _HERE = re.compile(
     r"(?:这里|那里|此处|此地|它们?|他们?|她们?|我(?![市县区州镇国省])们?|你们?|您|咱们?|自己|大家|人们|双方|两者|谁|有人|有的)"
 )
+_COUNTED = re.compile(r"[一二两三四五六七八九十]+[个名家项类种批次条]")
 _TIES = frozenset(("、", "和", "与", "及", "以及", "等", "·", "-", "+", "/", "&", "暨", " "))
 _SKIPPED = " “‘「『（(—-·■▲●◆"
 _ADVERBS = frozenset(
@@ -58,6 +59,9 @@ _ADVERBS = frozenset(
         "联合",
         "整体",
         "总体",
+        "一路",
+        "接连",
+        "新",
     )
 )
 _STANDS = frozenset(("作为", "立足", "位于", "地处", "坐落", "坐落于", "身处", "处于"))
@@ -183,6 +187,7 @@ def _phrase_end(text: str, cut: Sequence[Word], first: int, times: Sequence[Span
             printed[0].isdigit()
             or printed in ("比", "较", "原", "收", "高", "净", "一起", "一处")
             or TIMED.fullmatch(printed)
+            or _COUNTED.fullmatch(printed)
             or _is_done(printed)
             or (number > first and _stops(printed))
         ):

@@ -95,7 +95,7 @@ def find_figures(
         if is_figure(text, one, after, places, names) and not _enclosed(sentence.text[folded.origin[one.number]])
     ]
     told = find_told(text, sentence.times, places, published)
-    topics = Topics(scene, home)
+    topics = Topics(scene, home, sentence)
     building = is_building(text) or (
         carried.building and not sentence.times and not (kept and any(topics.before(kept[0].start)))
     )

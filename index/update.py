@@ -70,16 +70,26 @@ def words_cache(data: Path) -> Path:
     return data / "cache"
 
 
-_MAKERS = {
+MAKERS = {
     "corpus": (
         *("aliases", "article", "copies", "date_frame", "date_grammar", "dates", "joins", "lines", "numerals"),
-        *("figure_indicators", "figure_periods", "figure_phrases", "figure_status", "figure_traps", "figure_values"),
-        *("figure_words", "figures"),
+        *("figure_headings", "figure_indicators", "figure_names", "figure_periods", "figure_phrases", "figure_status"),
+        *("figure_subjects", "figure_topics", "figure_traps", "figure_values", "figure_words", "figures"),
         *("parsing", "repair", "repeats", "seams", "sentences", "splitting", "text", "words"),
     ),
-    "index": ("arrays", "bm25", "generation", "industry_frames", "postings", "segment", "segmenter", "term_index"),
+    "index": (
+        "arrays",
+        "bm25",
+        "generation",
+        "industry_frames",
+        "postings",
+        "segment",
+        "segmenter",
+        "slots",
+        "term_index",
+    ),
 }
-"""The modules that decide what an index holds."""
+"""The modules that decide what an index holds: all that reading an article imports, and what writes segments."""
 
 
 @lru_cache(maxsize=8)
@@ -89,7 +99,7 @@ def fingerprint(taught: tuple[str, ...] = ()) -> str:
     `taught` are the words a data folder has beside the lexicon.
     """
     digest = hashlib.blake2b(digest_size=12)
-    for package, names in _MAKERS.items():
+    for package, names in MAKERS.items():
         for name in names:
             digest.update(resources.files(package).joinpath(f"{name}.py").read_bytes())
     for file in sorted(resources.files("corpus").joinpath("lexicon").iterdir(), key=lambda file: file.name):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from index.update import MAKERS
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("corpus", "index", "bot")
 ALLOWED = {"corpus": {"corpus"}, "index": {"corpus", "index"}, "bot": {"corpus", "index", "bot"}}
@@ -117,6 +119,23 @@ def test_no_file_of_the_lexicon_knows_the_places_of_the_built_in_articles() -> N
     for file in files:
         content = file.read_bytes()
         assert not [place for place in PLACES if place.encode() in content], file.name
+
+
+def reached(name: str) -> set[str]:
+    """A module and every one of ours that it imports, itself or through another."""
+    found, left = set(), [name]
+    while left:
+        name = left.pop()
+        if name in MODULES and name not in found:
+            found.add(name)
+            left += imported(name)
+    return found
+
+
+def test_a_change_in_how_articles_are_read_makes_every_index_anew() -> None:
+    listed = {f"{package}.{name}" for package, names in MAKERS.items() for name in names}
+    assert listed <= set(MODULES)
+    assert reached("corpus.parsing") - listed == {"corpus.errors", "corpus.files"}
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -109,3 +109,59 @@ def test_a_subject_is_printed_in_its_article_with_balanced_marks(frequencies: di
         assert subject in text
         assert len(subject) <= 24
         assert all(subject.count(left) == subject.count(right) for left, right in ("“”", "（）", "《》"))
+
+
+def test_the_months_before_a_trade_are_no_part_of_it(frequencies: dict[str, int]) -> None:
+    for when in ("1—9月", "前三季度", "截至10月底", "2022年1—9月"):
+        text = f"{when}制造业增加值同比增长4.6%，对工业增长贡献率为75.7%。"
+        assert subjects(text, frequencies)[-1] == "制造业", when
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## 一、造纸\n全年产值80亿元，增长12%，企业40家。", ["造纸"] * 3),
+        ("## 造纸\n全年产值80亿元。\n## （二）纺织\n全年产值60亿元。", ["造纸", "纺织"]),
+        ("## 新能源汽车：跑出加速度\n- 全年销量3万辆。", ["新能源汽车"]),
+        ("主要行业\n- 造纸：增长12%；\n- 服装：产值20亿元。", ["造纸", "服装"]),
+        ("陶瓷产业：增加值20亿元，增长8%。", ["陶瓷产业"] * 2),
+    ],
+)
+def test_a_heading_or_a_label_is_the_subject_of_plain_measures_that_name_no_one(
+    text: str, expected: list[str], frequencies: dict[str, int]
+) -> None:
+    assert subjects(text, frequencies) == expected
+    assert subjects(HOME + text, frequencies) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 农业\n粮食产量46万吨。",  # a measure of its own
+        "## 成绩单\n产值80亿元。",  # no trade, body or place
+        "## 造纸\n长海摩托产值80亿元。",  # another is spoken of
+        "## 造纸\n一名老师傅的企业产值80亿元。",
+        "业内人士：产值80亿元。",
+    ],
+)
+def test_a_heading_is_not_the_subject_of_what_is_said_of_others(text: str, frequencies: dict[str, int]) -> None:
+    found = subjects(text, frequencies)
+    assert len(found) == 1
+    assert found[0] not in ("造纸", "农业", "成绩单", "业内人士")
+
+
+def test_a_subject_ends_before_what_is_done(frequencies: dict[str, int]) -> None:
+    assert subjects("会稽山森林公园畅通徒步通道，古树数量超过50株。", frequencies) == ["会稽山森林公园"]
+    assert subjects("会稽山森林公园新发现昆虫17种。", frequencies) == ["会稽山森林公园"]
+    assert subjects("绍兴市公安局总结五类骗局。", frequencies) == ["绍兴市"]
+
+
+def test_a_firm_with_the_number_of_its_shares_is_one_name(frequencies: dict[str, int]) -> None:
+    assert told("中国长海（600999）换手率0.13%。", frequencies) == [("中国长海（600999）", "换手率", "0.13%")]
+    assert subjects("行情：康雪节能（301010）主力资金净买入81万元。", frequencies) == ["康雪节能（301010）"]
+    assert told("中国长海(600999.SH)报收于8.5元。", frequencies) == [("", "中国长海(600999.SH)", "8.5元")]
+
+
+def test_what_is_not_done_is_not_taken_for_done(frequencies: dict[str, int]) -> None:
+    text = "此次行动查处不按规定车道行驶20起，不佩戴安全头盔60起，未系安全带7起。"
+    assert [one for _, one, _ in told(text, frequencies)] == ["查处不按规定车道行驶", "不佩戴安全头盔", "未系安全带"]
