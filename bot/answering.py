@@ -11,7 +11,7 @@ from bot.texts import Language
 from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit
 from index.comparison import Comparison, Outcome, compare, is_comparing
 from index.engine import AnswerEngine
-from index.figure_card import FigureCard, find_card
+from index.figure_card import Agreement, FigureCard, find_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,22 @@ def ask(engine: AnswerEngine, question: str, *, previous: Sequence[str] = (), as
     return with_figures(engine, engine.answer(question, previous=previous, asked_on=asked_on), asked_on=asked_on)
 
 
-def with_figures(engine: AnswerEngine, answer: Answer | NoAnswer, *, asked_on: str | None = None) -> Told:
-    """Return an answer with its card, or with a comparison where the question asks for one."""
+def with_figures(
+    engine: AnswerEngine,
+    answer: Answer | NoAnswer,
+    *,
+    asked_on: str | None = None,
+    without: frozenset[str] = frozenset(),
+) -> Told:
+    """Return an answer with its card, or with a comparison where the question asks for one.
+
+    Articles that the answer was found `without` are in neither.
+    """
     text = answer.rewritten or answer.question
     if answer.kind in {Kind.ANSWER, Kind.NO_ANSWER} and not answer.parts and is_comparing(text):
         found = compare(engine.generation, text, engine.segmenter, asked_on=asked_on)
+        if found and any(hit.article_id in without for hit in comparison_hits(found)):
+            return Told(answer)
         if found and (found.outcome is not Outcome.MISSING or isinstance(answer, NoAnswer)):
             compared = Answer(answer.question, comparison_hits(found), answer.confidence, rewritten=answer.rewritten)
             return Told(compared, comparison=found)
@@ -44,6 +55,12 @@ def with_figures(engine: AnswerEngine, answer: Answer | NoAnswer, *, asked_on: s
     card = find_card(engine.generation, answer, engine.segmenter, asked_on=asked_on)
     if card is None:
         return Told(answer)
+    if without:
+        same, other = (
+            tuple(one for one in stated if one.hit.article_id not in without)
+            for stated in (card.agreement.same, card.agreement.other)
+        )
+        card = replace(card, agreement=Agreement(same, other))
     first, *others = agreeing_last(answer.hits, card)
     return Told(replace(answer, hits=(with_figure_bold(first, card.figure), *others)), card)
 

@@ -156,9 +156,11 @@ def _ask_all(
                 explain=explain,
             )
             elapsed_ms = (time.perf_counter() - began) * 1000
+            told = with_figures(loaded.engine, answer, asked_on=row.asked_on or today, without=row.without)
             if as_json:
                 form = to_json(
                     answer,
+                    told,
                     row_id=row.row_id,
                     question=row.question,
                     language=language,
@@ -167,7 +169,6 @@ def _ask_all(
                 )
                 print(_json({**form, "elapsed_ms": round(elapsed_ms, 1)} if timing else form), flush=True)
             else:
-                told = with_figures(loaded.engine, answer, asked_on=row.asked_on or today)
                 print(to_terminal(render_told(told, language, loaded.extent), colour=sys.stdout.isatty()), flush=True)
                 if answer.explanations:
                     _print_explanations(answer.explanations, language)

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bot.charts import draw_chart
 from bot.errors import BotError
-from bot.json_form import figure_form, figure_row
+from bot.json_form import comparison_form, derived_form, figure_row, stated_form
 from bot.reply import Reply, to_terminal
 from bot.series_files import chart_of, csv_of
 from bot.tables import (
@@ -28,12 +28,11 @@ from bot.tables import (
 )
 from bot.texts import Language, say
 from corpus.reading import well_formed
-from index.answer import FigureHit
-from index.comparison import Comparison, compare
+from index.comparison import compare
 from index.engine import AnswerEngine
 from index.figure_search import SeriesFound, find_series
 from index.indicator import Column
-from index.series import Derived, Series
+from index.series import Series
 
 LEAST_TITLE = 12
 """How many columns of a terminal the titles of articles need to be shown."""
@@ -116,7 +115,14 @@ class FiguresCommand:
         found = compare(self._engine.generation, text, self._engine.segmenter, asked_on=self._today)
         if found is None:
             message = say("compare_none", self._language)
-            form: dict[str, Any] = {"column": None, "outcome": None, "best": None, "sides": [], "total": None}
+            form: dict[str, Any] = {
+                "column": None,
+                "outcome": None,
+                "best": None,
+                "sides": [],
+                "total": None,
+                "gap": None,
+            }
             return _json({"query": text, **form, "message": message})
         return _json({"query": text, **comparison_form(found), "message": say_outcome(found, self._language)})
 
@@ -181,42 +187,6 @@ def message_of(found: SeriesFound, language: Language) -> str:
         return say("series_none", language)
     queries = say("separator", language).join(found.others)
     return f"{say('series_unknown', language)}{say('series_known', language, queries=queries)}"
-
-
-def stated_form(one: FigureHit) -> dict[str, Any]:
-    """Return a figure with its sentence as `yiju figures --all` has it, and its article's title and date."""
-    hit = one.hit
-    return {
-        "article_id": hit.article_id,
-        "sentence": hit.sentence,
-        "spans": [list(span) for span in hit.spans],
-        **figure_form(one.figure),
-        "title": hit.title,
-        "published": hit.published,
-    }
-
-
-def derived_form(derived: Derived) -> dict[str, Any]:
-    """Return a number that was computed, marked as such, with the figures it was computed from."""
-    return {
-        "value": round(derived.value, 4),
-        "unit": derived.unit,
-        "derived": "推算，非原文",
-        "parts": [stated_form(part) for part in derived.parts],
-    }
-
-
-def comparison_form(found: Comparison) -> dict[str, Any]:
-    """Return a comparison; `best` is the number of the side that is named, from 0, null where none is."""
-    return {
-        "column": found.column,
-        "outcome": found.outcome,
-        "best": found.best,
-        "sides": [
-            {"label": side.label, "figure": stated_form(side.cell.hit) if side.cell else None} for side in found.sides
-        ],
-        "total": derived_form(found.total) if found.total else None,
-    }
 
 
 def _json(row: dict[str, Any]) -> str:

@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.answering import Told
 from bot.coverage import Coverage
 from bot.render import render_answer
 from bot.reply import to_terminal
 from bot.texts import Language
 from corpus.article import Figure, Sentence, Span, TimeSpan
-from index.answer import Answer, Explanation, Kind, Measure, NoAnswer, SentenceHit
+from index.answer import Answer, Explanation, FigureHit, Kind, Measure, NoAnswer, SentenceHit
+from index.comparison import Comparison
+from index.figure_card import FigureCard
+from index.series import Derived
 
 
 def to_json(
     answer: Answer | NoAnswer,
+    told: Told,
     *,
     row_id: str | int | None,
     question: str,
@@ -20,12 +25,18 @@ def to_json(
     coverage: Coverage,
     explain: bool = False,
 ) -> dict[str, Any]:
-    """Return an answer as a JSON object; scores have four places. Only where wanted it has the key `explain`."""
+    """Return an answer as a JSON object; scores have four places. Only where wanted it has the key `explain`.
+
+    `told` is the same with figures: its card and its comparison are keys of their own, and leave the answers as they
+    are.
+    """
     filled: dict[str, Any] = {
         "confidence": round(answer.confidence, 4),
         "rewritten": answer.rewritten,
         "parts": answer.parts and [{"question": part.question, "kind": part.kind} for part in answer.parts],
     }
+    filled["card"] = told.card and card_form(told.card)
+    filled["comparison"] = told.comparison and comparison_form(told.comparison)
     if explain:
         filled["explain"] = _explain(answer.explanations)
     if isinstance(answer, Answer):
@@ -61,6 +72,8 @@ def _form(row_id: str | int | None, question: str, kind: Kind, *, explain: bool)
         "choices": [],
         "reason": None,
         "missing": [],
+        "card": None,
+        "comparison": None,
     }
     return {**form, "explain": None} if explain else form
 
@@ -157,6 +170,56 @@ def figure_row(article_id: str, sentence: Sentence, figure: Figure) -> dict[str,
         "sentence": sentence.text,
         "spans": _spans(sentence.spans),
         **figure_form(figure),
+    }
+
+
+def stated_form(one: FigureHit) -> dict[str, Any]:
+    """Return a figure with its sentence as `yiju figures --all` has it, and its article's title and date."""
+    hit = one.hit
+    return {
+        "article_id": hit.article_id,
+        "sentence": hit.sentence,
+        "spans": [list(span) for span in hit.spans],
+        **figure_form(one.figure),
+        "title": hit.title,
+        "published": hit.published,
+    }
+
+
+def derived_form(derived: Derived) -> dict[str, Any]:
+    """Return a number that was computed, marked as such, with the figures it was computed from."""
+    return {
+        "value": round(derived.value, 4),
+        "unit": derived.unit,
+        "derived": "推算，非原文",
+        "parts": [stated_form(part) for part in derived.parts],
+    }
+
+
+def comparison_form(found: Comparison) -> dict[str, Any]:
+    """Return a comparison; `best` is the number of the side that is named, from 0, null where none is."""
+    return {
+        "column": found.column,
+        "outcome": found.outcome,
+        "best": found.best,
+        "sides": [
+            {"label": side.label, "figure": stated_form(side.cell.hit) if side.cell else None} for side in found.sides
+        ],
+        "total": derived_form(found.total) if found.total else None,
+        "gap": derived_form(found.gap) if found.gap else None,
+    }
+
+
+def card_form(card: FigureCard) -> dict[str, Any]:
+    """Return the card of a figure: the figure with its sentence, its growth in that sentence, and who says as much
+    (`same`, the sentence itself included) or something else (`other`), newest first."""
+    return {
+        "indicator": card.indicator,
+        "figure": stated_form(FigureHit(card.figure, card.hit)),
+        "change": card.change and figure_form(card.change),
+        "speaker": card.speaker or None,
+        "same": [stated_form(one) for one in card.agreement.same],
+        "other": [stated_form(one) for one in card.agreement.other],
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import log10
 from unicodedata import east_asian_width
 
 from bot.card import figure_period, say_value, with_figure_bold
@@ -17,6 +18,7 @@ from bot.render import (
 from bot.reply import Button, Reply
 from bot.texts import Language, say
 from corpus.article import Status
+from index.amounts import amount_of, split_unit
 from index.answer import FigureHit, Role, SentenceHit
 from index.comparison import Comparison, Outcome, Side
 from index.figure_search import SeriesFound
@@ -223,6 +225,8 @@ def render_comparison(
     lines.append(escape(say_outcome(comparison, language)))
     if comparison.total:
         lines.append(escape(_say_total(comparison.total, language)))
+    if comparison.gap:
+        lines.append(escape(_say_gap(comparison.gap, language)))
     hits = comparison_hits(comparison)
     lines += [render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS) for hit in hits]
     label = say("button_context", language)
@@ -276,9 +280,25 @@ def say_outcome(comparison: Comparison, language: Language) -> str:
 
 
 def _say_total(total: Derived, language: Language) -> str:
-    decimals = max(len(part.figure.value_text.partition(".")[2].rstrip(total.unit)) for part in total.parts)
     parts = " + ".join(part.figure.value_text for part in total.parts)
-    return say("derived_total", language, value=f"{total.value:.{decimals}f}{total.unit}", parts=parts)
+    return say("derived_total", language, value=_rounded(total), parts=parts)
+
+
+def _say_gap(gap: Derived, language: Language) -> str:
+    falls = [(part.figure.value or 0) < 0 and "-" not in part.figure.value_text for part in gap.parts]
+    shown = [
+        f"（−{part.figure.value_text}）" if fell else part.figure.value_text
+        for part, fell in zip(gap.parts, falls, strict=True)
+    ]
+    return say("derived_gap", language, value=_rounded(gap), parts=" − ".join(shown))
+
+
+def _rounded(derived: Derived) -> str:
+    """Return a sum or difference with as many decimals as the most exact of its parts has in its unit."""
+    scale = split_unit(derived.unit)[1]
+    steps = [amount.step / scale for amount in (amount_of(part.figure) for part in derived.parts) if amount]
+    decimals = max(0, round(-log10(min(steps))))
+    return f"{derived.value:.{decimals}f}{derived.unit}"
 
 
 def comparison_hits(comparison: Comparison) -> tuple[SentenceHit, ...]:

@@ -170,6 +170,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Computed, in no article: {later} against {earlier} {value} ({one}, {other})",
     ),
     "derived_total": ("推算，非原文：合计{value} = {parts}", "Computed, in no article: {value} in all = {parts}"),
+    "derived_gap": ("推算，非原文：相差{value} = {parts}", "Computed, in no article: {value} apart = {parts}"),
     "compare_what": (
         "请写上比什么，指标放最后，中间空格。\n比如：/compare 甲产业 乙产业 增速",
         "Please write what to compare after /compare: two names, then the indicator, with spaces between.",

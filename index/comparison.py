@@ -52,7 +52,8 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two to MOST_SIDES sides. `best` is the number of the one asked for (the highest, or the lowest where that is
-    asked), None unless the outcome is NAMED. `total` is their sum where one is asked for and can be made."""
+    asked), None unless the outcome is NAMED. `total` is their sum and `gap` by how much one of two is above the other,
+    in 个百分点 for rates, both only where asked for and where they can be made."""
 
     column: Column
     sides: tuple[Side, ...]
@@ -61,16 +62,18 @@ class Comparison:
     lowest: bool = False
     by_period: bool = False
     total: Derived | None = None
+    gap: Derived | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A text taken apart: what is compared, and by what."""
+    """A text taken apart: what is compared, and by what. `span` holds several years that are to be added up."""
 
     labels: tuple[str, ...]
     queries: tuple[str, ...]
     times: tuple[TimeSpan, ...]
     by_period: bool
+    span: TimeSpan | None = None
 
 
 _WHICH = re.compile(
@@ -79,15 +82,23 @@ _WHICH = re.compile(
 )
 _BESIDE = re.compile(r"(?:比较一?下?|对比一?下?|相比|比一比|作?对比|差距|(?<=[^\s])vs)", re.IGNORECASE)
 _TOTAL = re.compile(r"合计|总共|加起来|总和|加总|一共")
+_GAP = re.compile(
+    r"(?:(?:相差|差距|差|(?<!最)[高低多少大小快慢]出?了?)(?:是|有|为)?(?:多少|多大|几)(?:个?百分点|倍)?|相差|差距)(?:呢|啊)?"
+)
+_THAN = re.compile(r"(?<![同环占])比(?![重例率值亚利])")
+_YEARS = re.compile(r"\d{2,4}年?(?:到|至|[-—–~～])\d{2,4}年")
 _BETWEEN = re.compile(r"(?:和|与|跟|同(?!比)|及|、|,|，|vs\.?|还是|\s)+", re.IGNORECASE)
 _LOW = frozenset("低小少慢")
 _TAIL = re.compile(r"[?？。!！]+$|(?:是)?(?:多少|怎么样|如何)[?？]?$")
 
 
 def is_comparing(question: str) -> bool:
-    """Whether a question asks to compare, or to add up, two things."""
+    """Whether a question asks to compare, or to add up, two things, or the years from one to another."""
     folded = fold(question)
-    return bool(_BETWEEN.search(folded)) and any(rule.search(folded) for rule in (_WHICH, _BESIDE, _TOTAL))
+    if _GAP.search(folded) and _THAN.search(folded):
+        return True
+    several = _BETWEEN.search(folded) or (_TOTAL.search(folded) and _YEARS.search(folded))
+    return bool(several) and any(rule.search(folded) for rule in (_WHICH, _BESIDE, _TOTAL, _GAP))
 
 
 def compare(
@@ -95,18 +106,19 @@ def compare(
 ) -> Comparison | None:
     """Return what a text compares side by side; None where it does not name two things that have figures.
 
-    It is a question (甲和乙哪个增速快), or names with spaces between and the indicator last (甲 乙 增速). Where no
-    period is named it is the newest that all sides have, else the newest of each.
+    It is a question (甲和乙哪个增速快, 甲比乙高多少), or names with spaces between and the indicator last (甲 乙 增速).
+    Where no period is named it is the newest that all sides have, else the newest of each. 2021年到2023年 are three
+    years to add up where that is asked and no sentence tells it of all of them.
     """
     stated = tuple(stated_figures(generation, text, segmenter))
     which = _WHICH.search(fold(text))
     lowest = bool(which and which["way"] in _LOW)
-    total = bool(_TOTAL.search(fold(text)))
+    total, gap = bool(_TOTAL.search(fold(text))), bool(_GAP.search(fold(text)))
     for reading in _readings(fold(text), segmenter, asked_on):
         asked = replace(reading, labels=tuple(_as_typed(label, text) for label in reading.labels))
         sides = _find_sides(asked, stated, segmenter)
         if sides is not None:
-            return _judge(*sides, asked, lowest=lowest, total=total)
+            return _judge(*sides, asked, lowest=lowest, total=total, gap=gap)
     return None
 
 
@@ -119,6 +131,9 @@ def _as_typed(label: str, text: str) -> str:
 
 def _readings(text: str, segmenter: Segmenter, asked_on: str | None) -> Iterator[_Asked]:
     """Yield how a folded text may name what it compares, the plainest first."""
+    total = _TOTAL.search(text)
+    if _GAP.search(text):
+        text = _THAN.sub("和", _GAP.sub(" ", text))
     which = _WHICH.search(text)
     what = which["what"] if which else ""
     plain = _TAIL.sub("", _BESIDE.sub(" ", _TOTAL.sub(" ", _WHICH.sub(" ", text)))).strip()
@@ -126,15 +141,29 @@ def _readings(text: str, segmenter: Segmenter, asked_on: str | None) -> Iterator
     rest = plain
     for time in reversed(times):
         rest = f"{rest[: time.start]} {rest[time.end :]}"
+    span = times[0] if total and len(times) == 1 else None
+    times = _years_of(span) if span else times
     if len({time.resolved for time in times}) > 1:
         words = [word for word in _BETWEEN.split(rest) if word]
         query = "".join(words) + what
-        yield _Asked(tuple(time.text for time in times), (query,) * len(times), times, by_period=True)
+        yield _Asked(tuple(time.text for time in times), (query,) * len(times), times, by_period=True, span=span)
         return
     names = [name.removesuffix("的").strip() for name in _BETWEEN.split(rest.strip()) if name.strip("的 ")]
     for labels, queries in _namings(names, what, segmenter):
         if 2 <= len(labels) <= MOST_SIDES:
             yield _Asked(tuple(labels), tuple(queries), times, by_period=False)
+
+
+def _years_of(span: TimeSpan) -> tuple[TimeSpan, ...]:
+    """Return the calendar years of an expression of time that is several of them, else the expression itself."""
+    first, last = span.first or "", span.last or ""
+    if not (first.endswith("-01-01") and last.endswith("-12-31")):
+        return (span,)
+    years = range(int(first[:4]), int(last[:4]) + 1)
+    return tuple(
+        TimeSpan(text=f"{year}年", start=span.start, end=span.end, first=f"{year}-01-01", last=f"{year}-12-31")
+        for year in years[: MOST_SIDES + 1]
+    )
 
 
 def _namings(names: Sequence[str], what: str, segmenter: Segmenter) -> Iterator[tuple[list[str], list[str]]]:
@@ -171,6 +200,8 @@ def _find_sides(
     has_level = all(any(row.level and is_reached(row) for row in series.rows) for series in found)
     column = next(iter(columns)) if len(columns) == 1 else Column.LEVEL if has_level else Column.GROWTH
     assert column is not None
+    if asked.span and (len(found) > MOST_SIDES or _row_of(found[0], column, asked.span)):
+        return None
     if asked.by_period:
         rows = [_row_of(found[0], column, time) for time in asked.times]
     else:
@@ -208,11 +239,12 @@ def _alike(one: SeriesRow, other: SeriesRow) -> bool:
     return (one.first, one.last, one.status) == (other.first, other.last, other.status)
 
 
-def _judge(column: Column, sides: Sequence[Side], asked: _Asked, *, lowest: bool, total: bool) -> Comparison:
+def _judge(column: Column, sides: Sequence[Side], asked: _Asked, *, lowest: bool, total: bool, gap: bool) -> Comparison:
     """Return the comparison with the side asked for, or with why none is named."""
     outcome, best = _outcome(column, sides, by_period=asked.by_period, lowest=lowest)
     summed = _sum(column, sides, outcome, by_period=asked.by_period) if total else None
-    return Comparison(column, tuple(sides), outcome, best, lowest, asked.by_period, summed)
+    apart = _difference(column, sides, outcome) if gap else None
+    return Comparison(column, tuple(sides), outcome, best, lowest, asked.by_period, summed, apart)
 
 
 def _outcome(column: Column, sides: Sequence[Side], *, by_period: bool, lowest: bool) -> tuple[Outcome, int | None]:
@@ -268,3 +300,16 @@ def _sum(column: Column, sides: Sequence[Side], outcome: Outcome, *, by_period: 
     scale = amounts[0].value / (cells[0].figure.value or 1.0)
     value = sum(amount.value for amount in amounts) / scale
     return Derived(0, column, value, cells[0].figure.unit, tuple(cell.hit for cell in cells))
+
+
+def _difference(column: Column, sides: Sequence[Side], outcome: Outcome) -> Derived | None:
+    """Return by how much the higher of two exact figures is above the other, None where that cannot be told."""
+    cells = [side.cell for side in sides if side.cell]
+    amounts = [amount for amount in (amount_of(cell.figure) for cell in cells) if amount and amount.exact]
+    if outcome is not Outcome.NAMED or len(sides) != 2 or len(amounts) != 2:
+        return None
+    (high, one), (low, other) = sorted(zip(amounts, cells, strict=True), key=lambda pair: pair[0].value, reverse=True)
+    if column is not Column.LEVEL and high.unit == "%":
+        return Derived(0, column, high.value - low.value, "个百分点", (one.hit, other.hit))
+    scale = high.value / (one.figure.value or 1.0) or 1.0
+    return Derived(0, column, (high.value - low.value) / scale, one.figure.unit, (one.hit, other.hit))

@@ -110,6 +110,8 @@ def check_comparison(found: Comparison) -> Iterator[str]:
         when = row_label(side.row, LANGUAGE) if side.row else ""
         yield from (one for one in unsourced(line, every) if one not in _NUMBER.findall(f"{labels} {when}"))
     for line in shown:
+        if found.gap and "相差" in line and not line.startswith("▎"):
+            assert line.startswith(COMPUTED)
         if found.total and say("derived_total", LANGUAGE, value="", parts="")[:3] in line:
             assert line.startswith(COMPUTED)
 

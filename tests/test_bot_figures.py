@@ -203,6 +203,8 @@ async def test_two_years_are_compared_and_added_up_only_where_asked(api: BotApi,
     assert "推算" not in compared["text"]
     added = await reply_to(ada, "2021年和2022年工业投资合计多少")
     assert "推算，非原文：合计166.4亿元 = 75.9亿元 + 90.5亿元" in lines(added)
+    apart = await reply_to(ada, "2022年工业投资比2021年高多少")
+    assert "推算，非原文：相差14.6亿元 = 90.5亿元 − 75.9亿元" in lines(apart)
     disputed = await reply_to(ada, "/compare 2022年 2023年 工业投资")
     assert "文章说法不一，不评高低。" in lines(disputed)
 

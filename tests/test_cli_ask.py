@@ -16,7 +16,7 @@ from corpus.collection import Collection
 from corpus.reading import read_articles
 
 KEYS = ["id", "question", "kind", "confidence", "rewritten", "parts", "answers", "nearest"]
-KEYS += ["message", "choices", "reason", "missing"]
+KEYS += ["message", "choices", "reason", "missing", "card", "comparison"]
 HIT_KEYS = ["sentence", "article_id", "title", "published", "score", "role", "asks", "highlights", "times"]
 HIT_KEYS += ["figures", "spans", "also", "context", "difference"]
 KINDS = {"answer", "no_answer", "clarify", "smalltalk", "rejected"}

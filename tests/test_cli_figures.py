@@ -122,6 +122,9 @@ def test_a_comparison_as_json(places: list[str]) -> None:
     assert (row["column"], row["outcome"], row["best"], row["message"]) == ("level", "named", 1, "2022年更高。")
     assert [side["figure"]["value_text"] for side in row["sides"]] == ["75.9亿元", "90.5亿元"]
     assert (row["total"]["value"], row["total"]["derived"]) == (166.4, "推算，非原文")
+    assert row["gap"] is None
+    (apart,) = yiju(*places, "compare", "2022年比2021年工业投资高多少", "--json").rows
+    assert (apart["gap"]["value"], apart["gap"]["unit"], apart["gap"]["derived"]) == (14.6, "亿元", "推算，非原文")
     (none,) = yiju(*places, "compare", "造船", "火箭", "产值", "--json").rows
     assert none["outcome"] is None
     assert set(none) == set(row)
@@ -153,9 +156,26 @@ def test_the_conversation_knows_the_same_commands(places: list[str]) -> None:
     assert how[0].startswith("请写上比什么")
 
 
-def test_asking_shows_the_card_and_json_stays_as_it_is(places: list[str]) -> None:
+def test_asking_shows_the_card_and_json_has_it_beside_the_answers(places: list[str]) -> None:
     shown = yiju(*places, "ask", INVESTMENT, "--asked", "2024-05-06").out
     assert shown.startswith("104.5亿元\u3000工业投资 · 海湾县 · 2023年\n同比 +15.5%\n▎")
     form: dict[str, Any] = json.loads(yiju(*places, "ask", INVESTMENT, "--json").out)
     assert form["answers"][0]["figures"][0]["value_text"] == "104.5亿元"
-    assert "card" not in form
+    assert form["answers"][0]["sentence"] == form["card"]["figure"]["sentence"]
+    assert form["card"]["figure"]["value_text"] == "104.5亿元"
+    assert (form["card"]["indicator"], form["card"]["change"]["value_text"]) == ("工业投资", "15.5%")
+    assert [one["article_id"] for one in form["card"]["same"]].count(form["answers"][0]["article_id"]) == 1
+    assert form["comparison"] is None
+
+
+def test_a_question_that_compares_has_the_comparison_beside_its_answers(places: list[str], tmp_path: Path) -> None:
+    question = "2022年工业投资比2021年高多少"
+    form: dict[str, Any] = json.loads(yiju(*places, "ask", question, "--json").out)
+    assert form["card"] is None
+    assert form["comparison"]["gap"]["value"] == 14.6
+    shown = [side["figure"] for side in form["comparison"]["sides"]]
+    assert [one["sentence"][slice(*one["quote"])] for one in shown] == ["90.5亿元", "75.9亿元"]
+    file = tmp_path / "q.jsonl"
+    rows = [{"id": one["article_id"], "question": question, "without": [one["article_id"]]} for one in shown]
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert [row["comparison"] for row in yiju(*places, "ask", "--batch", file, "--json").rows] == [None, None]

@@ -151,6 +151,53 @@ def test_sums_are_made_only_where_asked_for_and_keep_their_parts(segmenter: Segm
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2023年工业投资比2022年高多少",
+        "2022年和2023年的工业投资差多少",
+        "2022年和2023年工业投资相差多少？",
+        "2023年工业投资比2022年多了多少",
+    ],
+)
+def test_how_far_two_are_apart_is_computed_where_asked_for(segmenter: Segmenter, text: str) -> None:
+    assert is_comparing(text)
+    found = compared(segmenter, text)
+    assert found.gap is not None
+    assert (round(found.gap.value, 6), found.gap.unit) == (23.75, "亿元")
+    assert [part.figure.value_text for part in found.gap.parts] == ["104.25亿元", "80.5亿元"]
+    assert found.total is None
+
+
+def test_rates_are_so_many_points_apart(segmenter: Segmenter) -> None:
+    gap = compared(segmenter, "2022年工业投资增速比2021年高几个百分点").gap
+    assert gap is not None
+    assert (round(gap.value, 6), gap.unit) == (4.3, "个百分点")
+    falls = figure("工业投资增速", "1.1%", "2020/2020", value=-1.1)
+    gap = compared(segmenter, "2020年和2021年工业投资增速差多少", falls).gap
+    assert gap is not None
+    assert round(gap.value, 6) == 16.0
+
+
+def test_how_far_two_are_apart_is_not_told_where_they_do_not_compare(segmenter: Segmenter) -> None:
+    assert compared(segmenter, "2022年和2023年工业投资哪年高").gap is None
+    assert compared(segmenter, "造船增速比风电低多少").gap is None  # 超19%, 近50%
+    assert compared(segmenter, "2022年和2023年前三季度工业投资增速差多少").gap is None
+
+
+def test_the_years_from_one_to_another_are_added_up_where_no_sentence_does(segmenter: Segmenter) -> None:
+    for text in ("2022年到2023年工业投资一共多少", "2022—2023年工业投资合计"):
+        assert is_comparing(text)
+        found = compared(segmenter, text)
+        assert values(found) == [("2022年", "80.5亿元"), ("2023年", "104.25亿元")]
+        assert found.total is not None
+        assert found.total.value == pytest.approx(184.75)
+    missing = compared(segmenter, "2021年到2023年工业投资一共多少")
+    assert (missing.outcome, missing.total) == (Outcome.MISSING, None)
+    told = figure("工业投资", "184.8亿元", "2022/2023")
+    assert compare(industries(told), "2022年到2023年工业投资一共多少", segmenter, asked_on=TODAY) is None
+
+
+@pytest.mark.parametrize(
     "text", ["", "造船", "造船 玻璃 增速", "县长和书记谁大", "造船和造船产业哪个增速快", "海湾县的GDP是多少"]
 )
 def test_what_does_not_name_two_known_things_compares_nothing(segmenter: Segmenter, text: str) -> None:
@@ -158,7 +205,20 @@ def test_what_does_not_name_two_known_things_compares_nothing(segmenter: Segment
 
 
 def test_only_questions_that_compare_are_taken_for_such() -> None:
-    for question in ("造船和风电哪个增速快", "2021年和2022年哪年高", "甲县与乙县GDP对比", "2022年和2023年投资合计多少"):
+    for question in (
+        "造船和风电哪个增速快",
+        "2021年和2022年哪年高",
+        "甲县与乙县GDP对比",
+        "2022年和2023年投资合计多少",
+        "甲县比乙县高多少",
+    ):
         assert is_comparing(question)
-    for question in ("县长是谁", "造船和风电的产值是多少", "哪个产业增速最快", "风电场总投资多少亿元"):
+    for question in (
+        "县长是谁",
+        "造船和风电的产值是多少",
+        "哪个产业增速最快",
+        "风电场总投资多少亿元",
+        "投资最高多少",
+        "同比高多少",
+    ):
         assert not is_comparing(question)
