@@ -15,6 +15,7 @@ from typer._click.exceptions import ClickException
 
 from bot.answering import render_told, with_figures
 from bot.batch import BatchQuestion, Refused, check_day, read_groups, read_questions
+from bot.claims_cli import add_verify_command
 from bot.errors import BatchLineError, BotError
 from bot.industry_cli import add_industry_commands
 from bot.json_form import rejected, to_json
@@ -358,6 +359,7 @@ def _open_slot(settings: Settings) -> EngineSlot:
 
 
 add_industry_commands(app, _open_slot)
+add_verify_command(app, _open_slot)
 
 
 def _language(settings: Settings) -> Language:

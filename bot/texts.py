@@ -10,6 +10,7 @@ from opencc import OpenCC
 
 from bot.texts_answers import TEXTS as ANSWERS
 from bot.texts_feedback import TEXTS as FEEDBACK
+from bot.texts_groups import TEXTS as GROUPS
 
 
 class Language(StrEnum):
@@ -23,7 +24,7 @@ class Language(StrEnum):
 
 _CONVERTERS = {Language.HONG_KONG: "s2hk", Language.TAIWAN: "s2twp"}
 
-_TEXTS: dict[str, tuple[str, str]] = {**ANSWERS, **FEEDBACK}
+_TEXTS: dict[str, tuple[str, str]] = {**ANSWERS, **FEEDBACK, **GROUPS}
 """Simplified Chinese and English of each key; each area has a module of its own."""
 
 

@@ -56,6 +56,12 @@ class Segmenter:
         self._tokenizer.total = sum(frequencies.values())
         self._tokenizer.initialized = True
 
+    @property
+    def frequencies(self) -> Mapping[str, int]:
+        """The word frequencies it was made with."""
+        frequencies: Mapping[str, int] = self._tokenizer.FREQ
+        return frequencies
+
     def knows(self, word: str) -> bool:
         """Whether a folded word stands in the word list."""
         return bool(self._tokenizer.FREQ.get(word, 0))

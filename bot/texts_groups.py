@@ -1,0 +1,25 @@
+"""Texts of what groups and other chats see: claims looked up, inline results, how to ask in a group."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # Claims looked up
+    "verdict_agrees": ("相符", "Agrees"),
+    "verdict_differs": ("不符", "Differs"),
+    "verdict_missing": ("查无", "Not found"),
+    "verdict_nearest": ("没有数字可比", "No figure to compare"),
+    "claim_line": ("<b>{verdict}</b>　{claim}", "<b>{verdict}</b>　{claim}"),
+    "claim_differs": (
+        "<b>{verdict}</b>　这里说{claimed}，文章里是<b>{stated}</b>　{about}",
+        "<b>{verdict}</b>　It says {claimed}, the article <b>{stated}</b>　{about}",
+    ),
+    "claim_whole": ("文章里有这一句", "an article has this sentence"),
+    "claim_nearest": ("最接近的：", "The nearest:"),
+    "claim_sure": ("最接近的句子（把握{percent}%）：", "The nearest sentence (sure to {percent} %):"),
+    "claim_other": ("另有文章说{value}：", "Another article says {value}:"),
+    "claims_more": ("……另有{count}处没有列出", "… and {count} more"),
+    "verify_what": (
+        "回复一条消息发 /verify，或者在 /verify 后面写上要查的话。",
+        "Reply to a message with /verify, or write what to look up after it.",
+    ),
+    "verify_no_text": ("这条消息里没有文字可查。", "This message has no text to look up."),
+    "cmd_verify": ("查证一句话或一条消息", "Look up a claim"),
+}  # fmt: skip
