@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +14,7 @@ import typer
 from typer._click.exceptions import ClickException
 
 from bot.answering import render_told, with_figures
+from bot.articles_cli import add_article_commands
 from bot.batch import BatchQuestion, Refused, check_day, read_groups, read_questions
 from bot.claims_cli import add_verify_command
 from bot.errors import BatchLineError, BotError
@@ -26,13 +27,11 @@ from bot.slot import EngineSlot, open_collection
 from bot.terminal import TerminalChat
 from bot.texts import Language, language_of
 from bot.why import render_explanations, to_figures
-from corpus.article import Article
-from corpus.collection import Change
 from corpus.errors import YijuError
-from corpus.reading import is_published, one_line, read_articles, well_formed
+from corpus.reading import well_formed
 from index.answer import Explanation
 from index.rank import rank_sentences
-from index.update import load_segmenter, update_index
+from index.update import load_segmenter
 
 if TYPE_CHECKING:
     from bot.figures_cli import FiguresCommand
@@ -196,88 +195,6 @@ def rank(
 
 
 @app.command()
-def index(
-    context: typer.Context, full: Annotated[bool, typer.Option("--full", help="Build everything anew.")] = False
-) -> None:
-    """Bring the index up to date with the articles."""
-    collection = open_collection(context.obj)
-    with show_progress() as progress:
-        receipt = update_index(collection, full=full, progress=progress)
-    changes = f"{len(receipt.added)} new, {len(receipt.updated)} changed, {len(receipt.removed)} removed"
-    print(f"generation {receipt.number}: {receipt.articles} articles ({changes})")
-
-
-@app.command()
-def add(
-    context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Article files: .md, .txt, .jsonl or .jsonl.xz.")],
-    title: Annotated[str | None, typer.Option("--title", help="The title, for one file.")] = None,
-    published: Annotated[
-        str | None, typer.Option("--published", help="The date of publication: YYYY, YYYY-MM or YYYY-MM-DD.")
-    ] = None,
-) -> None:
-    """Add articles and update the index."""
-    if published is not None and not is_published(published):
-        raise BotError(f"--published {published!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
-    articles = [article for file in files for article in read_articles(file)]
-    if not articles:
-        raise BotError("there is no article in what was given; articles are .md, .txt, .jsonl or .jsonl.xz files")
-    if title is not None and len(articles) != 1:
-        raise BotError("--title goes with one article; put each title into its file's front matter")
-    given = [_with_metadata(article, title, published) for article in articles]
-    _change(context.obj, lambda collection: collection.add(given))
-
-
-def _with_metadata(article: Article, title: str | None, published: str | None) -> Article:
-    kept_title = (one_line(title) if title else "") or article.title
-    return Article(
-        article.article_id, kept_title, article.body, published or article.published, article.column, article.source
-    )
-
-
-@app.command()
-def remove(
-    context: typer.Context, article_ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Article ids.")]
-) -> None:
-    """Take articles out and update the index."""
-    _change(context.obj, lambda collection: collection.remove([*map(well_formed, article_ids)]))
-
-
-@app.command()
-def undo(context: typer.Context) -> None:
-    """Take back the last change of the articles, and of the index with it."""
-    _change(context.obj, lambda collection: collection.undo())
-
-
-def _change(settings: Settings, change: Callable[[Any], Change]) -> None:
-    """Make a change of the articles, print what it did, and bring the index up to date."""
-    collection = open_collection(settings)
-    done = change(collection)
-    for label, ids in (
-        ("added", done.added),
-        ("updated", done.updated),
-        ("removed", done.removed),
-        ("already there", done.duplicates),
-    ):
-        for article_id in ids:
-            print(f"{label}: {article_id}")
-    with show_progress() as progress:
-        receipt = update_index(collection, progress=progress)
-    print(f"generation {receipt.number}: {receipt.articles} articles")
-
-
-@app.command()
-def articles(context: typer.Context, as_json: JsonOption = False) -> None:
-    """List the articles: id, date, title."""
-    for article in open_collection(context.obj).articles():
-        if as_json:
-            row = {"article_id": article.article_id, "published": article.published, "title": article.title}
-            print(_json(row))
-        else:
-            print(f"{article.article_id}\t{article.published or '-'}\t{article.title}")
-
-
-@app.command()
 def figures(
     context: typer.Context,
     words: Annotated[
@@ -360,6 +277,7 @@ def _open_slot(settings: Settings) -> EngineSlot:
 
 add_industry_commands(app, _open_slot)
 add_verify_command(app, _open_slot)
+add_article_commands(app)
 
 
 def _language(settings: Settings) -> Language:

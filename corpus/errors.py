@@ -3,6 +3,7 @@
 YijuError                       what a person can put right; its text says how
 ├── CorpusError
 │   ├── ArticleFormatError      a file that is no article, with its path and line
+│   ├── UnreadableFileError     a file no article can be made of, with its name and what is the matter with it
 │   ├── UnknownArticleError     an article id that is not in the corpus
 │   ├── BaseMismatchError       a data folder that was made for another base
 │   └── NothingToUndoError      there is no change to take back
@@ -10,6 +11,7 @@ YijuError                       what a person can put right; its text says how
 └── BotError …                  bot/errors.py
 """
 
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -30,6 +32,51 @@ class ArticleFormatError(CorpusError):
     def __init__(self, path: Path, reason: str, *, line: int | None = None) -> None:
         self.path, self.line, self.reason = path, line, reason
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+
+
+class Trouble(StrEnum):
+    """What is the matter with a file of which no article can be made."""
+
+    FORMAT = "format"
+    OLD_WORD = "old_word"
+    ENCRYPTED = "encrypted"
+    SCAN = "scan"
+    GARBLED = "garbled"
+    EMPTY = "empty"
+    DAMAGED = "damaged"
+    CHARSET = "charset"
+    TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"
+    TOO_SLOW = "too_slow"
+    TOO_MANY = "too_many"
+    NESTED = "nested"
+    NO_ARTICLE = "no_article"
+
+
+_WHAT_TO_DO = {
+    Trouble.FORMAT: "is none of txt, md, docx, pdf, html and zip; save it as one of them and try again",
+    Trouble.OLD_WORD: "is of the old Word format; save it as docx and try again",
+    Trouble.ENCRYPTED: "is locked by a password; save it without one and try again",
+    Trouble.SCAN: "is a scan without text; run text recognition (OCR) on it first",
+    Trouble.GARBLED: "holds text that cannot be read out of it; save it as docx or txt and try again",
+    Trouble.EMPTY: "is empty: there is nothing to read in it",
+    Trouble.DAMAGED: "cannot be opened, it may be damaged; save it again and try again",
+    Trouble.CHARSET: "is no text of one encoding; save it as UTF-8 and try again",
+    Trouble.TOO_LARGE: "is too large when unpacked; leave the pictures out and try again",
+    Trouble.TOO_LONG: "is too long for an article; cut it into several files",
+    Trouble.TOO_SLOW: "takes too long to read; save it as docx or txt and try again",
+    Trouble.TOO_MANY: "holds too many files; pack them into several zips",
+    Trouble.NESTED: "is a zip within a zip; unpack it first",
+    Trouble.NO_ARTICLE: "holds no article that can be found; save its text as txt and try again",
+}
+
+
+class UnreadableFileError(CorpusError):
+    """A file of which no article can be made: its name, and what is the matter with it."""
+
+    def __init__(self, name: str, trouble: Trouble) -> None:
+        self.name, self.trouble = name, trouble
+        super().__init__(f"{name}: {_WHAT_TO_DO[trouble]}")
 
 
 class UnknownArticleError(CorpusError):

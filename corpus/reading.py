@@ -91,6 +91,11 @@ def parse_article(path: Path, content: bytes) -> Article:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ArticleFormatError(path, "is not UTF-8 text; save it as UTF-8 and try again") from error
+    return article_of(path, text)
+
+
+def article_of(path: Path, text: str) -> Article:
+    """Make an article of a file's text, its front matter included; `path` is as for `parse_article`."""
     if "\x00" in text:
         raise ArticleFormatError(path, "holds null bytes: this is no text file")
     fields, body = _split_front_matter(text, path)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from command_line import refused, yiju
+from file_samples import as_docx, as_scan, as_zip
 from small_corpus import BODIES, ROOT, make_base
 
 TOOL = ROOT.parent / "shared" / "tools" / "score_answers.py"
@@ -92,6 +93,22 @@ def test_several_files_are_one_change_and_a_bad_one_adds_none(place: list[str | 
     assert yiju(*place, "add", *files).out.count("added: undated-") == 3
     assert yiju(*place, "undo").out.count("removed: undated-") == 3
     assert len(yiju(*place, "articles").out.splitlines()) == 4
+
+
+def test_files_of_any_format_are_added_and_what_cannot_be_read_adds_none(
+    place: list[str | Path], tmp_path: Path
+) -> None:
+    packed = tmp_path / "all.zip"
+    packed.write_bytes(as_zip({"甲.docx": as_docx(), "乙.txt": "盐田去年产盐5.5万吨。".encode("gb18030")}))
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(as_scan())
+    assert "scan.pdf: is a scan" in refused(yiju(*place, "add", packed, scan))
+    assert len(yiju(*place, "articles").out.splitlines()) == 4
+    assert yiju(*place, "add", packed).out.splitlines()[:2] == [
+        "added: undated-雾灯镇一季度外贸进出口增长8-9",
+        "added: undated-乙",
+    ]
+    assert first_sentence(place, "盐田去年产盐多少") == "盐田去年产盐5.5万吨。"
 
 
 def test_base_folder_is_never_written(place: list[str | Path], tmp_path: Path) -> None:
