@@ -38,14 +38,17 @@ from bot.slot import EngineSlot
 from bot.texts import Language, say
 from bot.voting import BUTTONS as VOTE_BUTTONS
 from bot.voting import Voting
+from bot.watching import BUTTONS as WATCH_BUTTONS
+from bot.watching import Watching
 from corpus.errors import YijuError
 
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION]
-COMMANDS = ("start", "help", "ask", "figures", "compare", "industries", "industry", "id")
+COMMANDS = ("start", "help", "ask", "figures", "compare", "industries", "industry", "watch", "watches", "id")
 ADMIN_COMMANDS = ("reindex", "articles")
 REFRESH_EVERY_S = 2.0
+LOOK_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
 
 
@@ -84,8 +87,8 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
     application = builder.build()
 
     industries = Industries(service)
-    voting = Voting(service)
-    conversation = Conversation(service, first=industries.answer, finish=voting.with_buttons)
+    voting, watching = Voting(service), Watching(service)
+    conversation = Conversation(service, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
     figures = Figures(service, painter or Painter())
     admin = Admin(service)
     new = filters.UpdateType.MESSAGE & _FromPeople()
@@ -97,6 +100,8 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         CommandHandler("compare", figures.on_compare, filters=new),
         CommandHandler("industries", industries.on_industries, filters=new),
         CommandHandler("industry", industries.on_industry, filters=new),
+        CommandHandler("watch", watching.on_watch, filters=new),
+        CommandHandler("watches", watching.on_watches, filters=new),
         CommandHandler("id", conversation.on_id, filters=new),
         CommandHandler("reindex", admin.on_reindex, filters=new, block=False),
         CommandHandler("articles", admin.on_articles, filters=new),
@@ -105,6 +110,7 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         MessageHandler(new & ~filters.StatusUpdate.ALL, conversation.on_other),
         CallbackQueryHandler(industries.on_button, pattern=INDUSTRY_BUTTONS),
         CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
+        CallbackQueryHandler(watching.on_button, pattern=WATCH_BUTTONS),
         CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
         CallbackQueryHandler(conversation.on_button),
         MessageReactionHandler(voting.on_reaction),
@@ -126,6 +132,7 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
 
     if application.job_queue is not None:
         application.job_queue.run_repeating(refresh, REFRESH_EVERY_S, job_kwargs={"coalesce": True})
+        application.job_queue.run_repeating(watching.look, LOOK_EVERY_S, job_kwargs={"coalesce": True})
         application.job_queue.run_repeating(forget, FORGET_EVERY, first=10)
     return application
 

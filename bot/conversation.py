@@ -18,17 +18,19 @@ from bot.sending import in_group, send
 from bot.service import Service
 from bot.texts import Language, say
 from bot.why import render_explanations
-from index.answer import Answer, Kind, SentenceHit
+from index.answer import Answer, Kind, NoAnswer, SentenceHit
 
 log = logging.getLogger(__name__)
 
 _ASK = re.compile(r"/ask(?:@[A-Za-z0-9_]+)?(?![A-Za-z_])", re.IGNORECASE)
 
+Finish = Callable[[Update, Reply, int, Answer | NoAnswer], Awaitable[Reply]]
+
 
 class Conversation:
     """The reader's side. `first` is asked before the engine, and tells whether it has answered a question.
 
-    `finish` gives the reply of a turn what else belongs to it before it is sent.
+    Each of `finish` gives the reply of a turn what else belongs to it before it is sent.
     """
 
     def __init__(
@@ -36,7 +38,7 @@ class Conversation:
         service: Service,
         *,
         first: Callable[[Update, Message, str], Awaitable[bool]] | None = None,
-        finish: Callable[[Reply, Message, int], Awaitable[Reply]] | None = None,
+        finish: Sequence[Finish] = (),
     ) -> None:
         """Take what handlers work with."""
         self._service, self._first, self._finish = service, first, finish
@@ -152,8 +154,8 @@ class Conversation:
         log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
         compact, language = in_group(message), self._service.language(update)
         reply = render_told(told, language, loaded.extent, turn=turn, compact=compact)
-        if self._finish is not None and answer.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
-            reply = await self._finish(reply, message, turn)
+        for finish in self._finish:
+            reply = await finish(update, reply, turn, answer)
         sent = await send(message, reply, quote=not alone)
         await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
 

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language
 from bot.votes import Votes
+from bot.watches import Watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Service:
     languages: Languages
     audit: Audit
     votes: Votes
+    watches: Watches
     settings: Settings
     now: Callable[[], datetime]
 
@@ -48,6 +50,7 @@ def open_service(slot: EngineSlot, database: Database, settings: Settings, now: 
         languages=Languages(database),
         audit=Audit(database),
         votes=Votes(database),
+        watches=Watches(database),
         settings=settings,
         now=now,
     )

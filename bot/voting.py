@@ -25,6 +25,7 @@ from bot.sending import again, in_group, keyboard
 from bot.service import Service
 from bot.texts import Language, say
 from bot.votes import REASONS
+from index.answer import Answer, Kind, NoAnswer
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +50,10 @@ class Voting:
         self._service = service
         self._told: dict[int, tuple[bool, datetime]] = {}
 
-    async def with_buttons(self, reply: Reply, message: Message, turn: int) -> Reply:
+    async def with_buttons(self, update: Update, reply: Reply, turn: int, answer: Answer | NoAnswer) -> Reply:
         """Return a reply with buttons to vote behind its last row, where Telegram would not tell of a reaction."""
-        if not in_group(message) or await self._is_told(message.chat):
+        message, asked = update.effective_message, answer.kind in {Kind.ANSWER, Kind.NO_ANSWER}
+        if message is None or not asked or not in_group(message) or await self._is_told(message.chat):
             return reply
         votes = (Button("👍", f"vote:{turn}:1"), Button("👎", f"vote:{turn}:0"))
         *rows, last = reply.buttons or ((),)

@@ -36,6 +36,7 @@ OWNERS = {
             "sending",
             "service",
             "voting",
+            "watching",
         )
     },
     "sqlite3": {"bot.database"},
