@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Sentence, Span
-from corpus.figure_phrases import clause_start, is_place, phrase_after, phrase_before, split_subject
+from corpus.figure_phrases import clause_start, ends_as_body, is_place, phrase_after, phrase_before, split_subject
 from corpus.figure_traps import HARMED
 from corpus.figure_values import Value
 from corpus.text import Folded, fold_with_origin
@@ -283,10 +283,18 @@ def _change(scene: Scene, value: Value, start: int, own: Named) -> Named | None:
 
 def _base(scene: Scene, start: int, end: int, own: Named) -> tuple[str, str]:
     """Return subject and noun phrase before a place; those of the figure before where there is no phrase."""
-    subject, name, _ = scene.before(start, end)
-    if not name and not own.base and (last := _CLAUSE_BEFORE.search(scene.folded.text, 0, start)):
-        subject, name, _ = scene.before(last.start(), last.end() - 1)
+    text = scene.folded.text
+    subject, name, _ = scene.before(start, _motto_start(text, start, end))
+    if not name and not own.base and (last := _CLAUSE_BEFORE.search(text, 0, start)):
+        subject, name, _ = scene.before(last.start(), _motto_start(text, last.start(), last.end() - 1))
     return (subject, name) if name else (own.subject, own.base)
+
+
+def _motto_start(text: str, start: int, end: int) -> int:
+    """Return where what is said of a noun phrase in quotation marks begins that a clause ends with, `end` for none."""
+    opening = text.rfind("“", start, end) if text[end - 1 : end] == "”" else -1
+    said_of = opening > start and (text[opening - 1] in "却也已仍更均都正" or ends_as_body(text[start:opening]))
+    return opening if said_of else end
 
 
 def _lasting(scene: Scene, value: Value, start: int, own: Named) -> Named:

@@ -86,6 +86,7 @@ _GAP = re.compile(
     r"(?:(?:相差|差距|差|(?<!最)[高低多少大小快慢]出?了?)(?:是|有|为)?(?:多少|多大|几)(?:个?百分点|倍)?|相差|差距)(?:呢|啊)?"
 )
 _THAN = re.compile(r"(?<![同环占])比(?![重例率值亚利])")
+_YEAR = re.compile(r"\d|[今去前明同当]年")
 _YEARS = re.compile(r"\d{2,4}年?(?:到|至|[-—–~～])\d{2,4}年")
 _BETWEEN = re.compile(r"(?:和|与|跟|同(?!比)|及|、|,|，|vs\.?|还是|\s)+", re.IGNORECASE)
 _LOW = frozenset("低小少慢")
@@ -203,13 +204,15 @@ def _find_sides(
     if asked.span and (len(found) > MOST_SIDES or _row_of(found[0], column, asked.span)):
         return None
     if asked.by_period:
-        rows = [_row_of(found[0], column, time) for time in asked.times]
+        rows = [_row_of(found[0], column, time) or _newest_of(found[0], column, time) for time in asked.times]
     else:
         rows = _rows_together(found, column, asked.times)
     sides = [
         Side(label, series, row, row.column(column)[0] if row else None)
         for label, series, row in zip(asked.labels, found, rows, strict=True)
     ]
+    if asked.by_period:
+        sides = [replace(side, label=_with_year(side, time)) for side, time in zip(sides, asked.times, strict=True)]
     return (column, sides) if sum(side.cell is not None for side in sides) else None
 
 
@@ -218,6 +221,21 @@ def _row_of(series: Series, column: Column, time: TimeSpan) -> SeriesRow | None:
     return next(
         (row for row in series.rows if row.column(column) and (row.first, row.last) == (time.first, time.last)), None
     )
+
+
+def _newest_of(series: Series, column: Column, time: TimeSpan) -> SeriesRow | None:
+    """Return the newest row reached of the part of a year that an expression without a year is of, None for none."""
+    if _YEAR.search(time.text) or not time.first or not time.last or time.first[:4] != time.last[:4]:
+        return None
+    part = (time.first[4:], time.last[4:])
+    rows = (row for row in series.rows if row.column(column) and is_reached(row))
+    return next((row for row in rows if ((row.first or "")[4:], (row.last or "")[4:]) == part), None)
+
+
+def _with_year(side: Side, time: TimeSpan) -> str:
+    """Return the name of a period, with the year of its row where that is not the one it would be of."""
+    moved = side.row and side.row.first and (side.row.first, side.row.last) != (time.first, time.last)
+    return f"{side.row.first[:4]}年{side.label}" if side.row and side.row.first and moved else side.label
 
 
 def _rows_together(found: Sequence[Series], column: Column, times: Sequence[TimeSpan]) -> list[SeriesRow | None]:

@@ -162,6 +162,12 @@ def test_a_firm_with_the_number_of_its_shares_is_one_name(frequencies: dict[str,
     assert told("中国长海(600999.SH)报收于8.5元。", frequencies) == [("", "中国长海(600999.SH)", "8.5元")]
 
 
+def test_a_motto_behind_a_name_is_no_part_of_what_grows(frequencies: dict[str, int]) -> None:
+    for text in ("绍兴造船产业“逆流而进”，保持超19%的较快增速。", "绍兴造船产业却“逆流而进”，保持超19%的较快增速。"):
+        assert told(text, frequencies) == [("绍兴", "造船产业增速", "超19%")]
+    assert told("“黄酒小镇”游客增长5%。", frequencies) == [("", "“黄酒小镇”游客增速", "5%")]
+
+
 def test_what_is_not_done_is_not_taken_for_done(frequencies: dict[str, int]) -> None:
     text = "此次行动查处不按规定车道行驶20起，不佩戴安全头盔60起，未系安全带7起。"
     assert [one for _, one, _ in told(text, frequencies)] == ["查处不按规定车道行驶", "不佩戴安全头盔", "未系安全带"]

@@ -140,6 +140,15 @@ def test_a_period_named_is_kept_to(segmenter: Segmenter) -> None:
     assert compared(segmenter, "2024年一季度造船和风电哪个增速快", newer).outcome is Outcome.MISSING
 
 
+def test_periods_without_a_year_are_the_newest_such(segmenter: Segmenter) -> None:
+    older = figure("工业投资增速", "20%", "2022-01/2022-09")
+    found = compared(segmenter, "工业投资增速前三季度和全年差多少", older)
+    assert values(found) == [("2023年前三季度", "22.1%"), ("2022年全年", "19.2%")]
+    assert (found.outcome, found.gap) == (Outcome.PERIOD, None)
+    with_year = compared(segmenter, "2021年全年和2023年前三季度工业投资增速差多少")
+    assert values(with_year) == [("2021年全年", "14.9%"), ("2023年前三季度", "22.1%")]
+
+
 def test_sums_are_made_only_where_asked_for_and_keep_their_parts(segmenter: Segmenter) -> None:
     assert compared(segmenter, "2022年和2023年工业投资哪年多").total is None
     total = compared(segmenter, "2022年和2023年工业投资合计多少").total
