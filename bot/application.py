@@ -40,6 +40,7 @@ from bot.voting import BUTTONS as VOTE_BUTTONS
 from bot.voting import Voting
 from bot.watching import BUTTONS as WATCH_BUTTONS
 from bot.watching import Watching
+from bot.webhook import webhook_options
 from corpus.errors import YijuError
 
 log = logging.getLogger(__name__)
@@ -138,7 +139,10 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
 
 
 def run_bot(settings: Settings, slot: EngineSlot) -> None:
-    """Run the bot by polling until it is told to stop. Raises BotError if Telegram refuses the token."""
+    """Run the bot until it is told to stop: by webhook where one is set, else by polling.
+
+    Raises BotError if Telegram refuses the token, or if it cannot listen.
+    """
     set_up_logging(settings)
     database, painter = Database(settings.data / "history.sqlite3"), Painter()
     try:
@@ -146,12 +150,29 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
         application = build_application(service, painter)
         painter.warm()  # the first chart then takes no longer than the next
         log.info("answering from %d articles", slot.current.extent.articles)
-        application.run_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
+        if settings.webhook_url:
+            run_by_webhook(application, settings)
+        else:
+            application.run_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
     except InvalidToken as error:
         raise BotError("Telegram refuses the token; get the right one from @BotFather and set YIJU_TOKEN") from error
     finally:
         painter.close()
         database.close()
+
+
+def run_by_webhook(application: "Application[Any, Any, Any, Any, Any, Any]", settings: Settings) -> None:
+    """Listen for what Telegram delivers until told to stop. Raises BotError where that cannot be."""
+    log.info("listening at %s for what comes to %s", settings.webhook_listen, settings.webhook_url)
+    try:
+        application.run_webhook(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES, **webhook_options(settings))
+    except OSError as error:
+        where, why = settings.webhook_listen, error.strerror or error
+        raise BotError(f"cannot listen at {where} ({why}); set YIJU_WEBHOOK_LISTEN to another address:port") from error
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        raise BotError(f"the webhook cannot be used ({error}); see YIJU_WEBHOOK_CERT and YIJU_WEBHOOK_KEY") from error
 
 
 def set_up_logging(settings: Settings) -> None:

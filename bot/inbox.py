@@ -43,8 +43,8 @@ class Inbox(asyncio.Queue[object]):
         self._database, self._now = database, now
 
     async def put(self, item: object) -> None:
-        """Put an update in once it lies on the disk; anything else at once."""
-        if isinstance(item, Update):
+        """Put an update in once it lies on the disk; what is typed inline, which nobody waits for later, at once."""
+        if isinstance(item, Update) and item.inline_query is None:
             row = (item.update_id, self._now().timestamp(), item.to_json())
             statement = "INSERT OR IGNORE INTO updates (number, came_at, content) VALUES (?,?,?) RETURNING number"
             if await self._write(statement, *row) == []:

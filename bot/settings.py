@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
+from bot import webhook
 from bot.errors import SettingsError
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -31,6 +33,12 @@ class Settings:
     retention_days: int = 90
     language: str = "zh-Hans"
     log_level: str = "INFO"
+    webhook_url: str | None = None
+    webhook_secret: str | None = field(default=None, repr=False)
+    webhook_listen: str = "127.0.0.1:8443"
+    webhook_path: str | None = None
+    webhook_cert: Path | None = None
+    webhook_key: Path | None = None
 
 
 def default_data() -> Path:
@@ -64,19 +72,28 @@ def load_settings(
             wrong.append(f"YIJU_{key} should be {wanted}")
             return default
 
+    api_url = read("API_URL", _url, webhook.TELEGRAM, "an address such as http://127.0.0.1:8081")
     settings = Settings(
         token=read("TOKEN", _token, None, "a bot token as @BotFather gives it (123456:ABC…)"),
         admins=read("ADMINS", _admins, frozenset(), "user numbers separated by commas (/id shows one's own)"),
         data=data or read("DATA", lambda text: Path(text).expanduser(), default_data(), "a folder"),
         corpus=corpus or read("CORPUS", lambda text: Path(text).expanduser(), None, "a folder or a .jsonl file"),
         proxy=read("PROXY", _proxy, None, "an address such as socks5://127.0.0.1:1080 or http://127.0.0.1:8080"),
-        api_url=read("API_URL", _url, "https://api.telegram.org", "an address such as http://127.0.0.1:8081"),
+        api_url=api_url,
         timezone=read("TIMEZONE", ZoneInfo, ZoneInfo("Asia/Shanghai"), "a time zone such as Asia/Shanghai"),
         retention_days=read("RETENTION_DAYS", _days, 90, "a number of days, at least 1 and at most 36500"),
         language=read("LANGUAGE", _one_of(LANGUAGES), "zh-Hans", f"one of {', '.join(LANGUAGES)}"),
         log_level=read("LOG_LEVEL", _one_of(_LEVELS), "INFO", f"one of {', '.join(_LEVELS)}"),
+        webhook_url=read("WEBHOOK_URL", partial(webhook.parse_url, api_url=api_url), None, webhook.URL_WANTED),
+        webhook_secret=read("WEBHOOK_SECRET", webhook.parse_secret, None, webhook.SECRET_WANTED),
+        webhook_listen=read("WEBHOOK_LISTEN", webhook.parse_listen, "127.0.0.1:8443", webhook.LISTEN_WANTED),
+        webhook_path=read("WEBHOOK_PATH", webhook.parse_path, None, webhook.PATH_WANTED),
+        webhook_cert=read("WEBHOOK_CERT", webhook.parse_file, None, webhook.FILE_WANTED),
+        webhook_key=read("WEBHOOK_KEY", webhook.parse_file, None, webhook.FILE_WANTED),
     )
-    if wrong:
+    prefix = "YIJU_WEBHOOK_"
+    given = {key.removeprefix(prefix) for key, text in values.items() if key.startswith(prefix) and text.strip()}
+    if wrong := wrong or webhook.find_missing(settings, given):
         raise SettingsError("; ".join(wrong))
     return settings
 

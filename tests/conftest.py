@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from botapi import BotApi
-from telegram_bot import RunningBot, checked_api, errors_in, running
+from telegram_bot import WEBHOOK, RunningBot, checked_api, errors_in, running
 
 from bot.slot import EngineSlot
 from corpus.collection import Collection
@@ -15,6 +15,26 @@ from index.engine import AnswerEngine
 from index.segmenter import Segmenter
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let every test of the bot run by webhook; without it those marked `both_modes` run by polling and by webhook."""
+    parser.addoption("--webhook", action="store_true", help="run every test of the bot by webhook")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests marked `both_modes` in both."""
+    if metafunc.definition.get_closest_marker("both_modes"):
+        metafunc.parametrize("by_webhook", [False, True], ids=["polling", "webhook"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def by_webhook(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the bots of a test get their updates by webhook."""
+    chosen = bool(getattr(request, "param", request.config.getoption("--webhook")))
+    if chosen:
+        monkeypatch.setenv(WEBHOOK, "1")
+    return chosen
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,14 +1,16 @@
-"""The Telegram application for tests: run against the emulator by polling, on a data folder of the test's own.
+"""The Telegram application for tests: run against the emulator, on a data folder of the test's own.
 
 async with running(api, data) as bot:
     ...                                    # the bot answers; it is stopped, and stops cleanly, at the end
 """
 
 import logging
+import os
 import shutil
+import socket
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,12 +26,15 @@ from bot.history import History
 from bot.service import Service, open_service
 from bot.settings import Settings
 from bot.slot import EngineSlot
+from bot.webhook import webhook_options
 from corpus.article import Article
 from corpus.collection import Collection
 
 TOKEN = "123456:AAsecretAAsecretAAsecretAAsecret"
 ADMIN = 900
 GDP = "2023年江门GDP是多少？"
+WEBHOOK = "TESTS_BY_WEBHOOK"
+"""Set in the environment of a test that is to run by webhook."""
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -68,12 +73,18 @@ async def running(
     base: Path | None = None,
     history: Path | None = None,
     prepare: Callable[[Settings], None] | None = None,
+    webhook: bool | None = None,
 ) -> AsyncIterator[RunningBot]:
     """Run the bot on a data folder; `history` is where that lies if not there, `prepare` is called with the settings.
+
+    It gets its updates by `webhook` or by polling; None is what the test is in (`both_modes`, `pytest --webhook`).
 
     It starts and stops as under `run_bot`, only within the test's event loop.
     """
     settings = Settings(token=TOKEN, admins=frozenset({ADMIN}), data=data, api_url=api.url, log_level="DEBUG")
+    if webhook or (webhook is None and WEBHOOK in os.environ):
+        port = free_port()
+        settings = replace(settings, webhook_url=f"http://127.0.0.1:{port}/yiju", webhook_listen=f"127.0.0.1:{port}")
     if prepare:
         prepare(settings)
     slot, database = EngineSlot(Collection(data, base)), Database(history or data / "history.sqlite3")
@@ -86,7 +97,10 @@ async def running(
     assert application.post_init is not None
     await application.initialize()
     await application.post_init(application)
-    await updater.start_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
+    if settings.webhook_url:
+        await updater.start_webhook(allowed_updates=ALLOWED_UPDATES, **webhook_options(settings))
+    else:
+        await updater.start_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
     await application.start()
     try:
         yield bot
@@ -95,6 +109,13 @@ async def running(
         await application.stop()
         await application.shutdown()
         database.close()
+
+
+def free_port() -> int:
+    """Return a port of loopback nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @asynccontextmanager

@@ -51,6 +51,7 @@ def put_file(data: Path, name: str, content: bytes) -> None:
     (data / "articles" / name).write_bytes(content)
 
 
+@pytest.mark.both_modes
 async def test_reindexing_after_a_file_was_put_there_makes_it_answerable(api: BotApi, bot: RunningBot) -> None:
     admin = api.person(ADMIN)
     before = await reply_to(admin, STARCH_QUESTION)

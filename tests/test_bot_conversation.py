@@ -29,6 +29,7 @@ async def test_a_question_gets_one_compact_message_with_its_source(api: BotApi, 
     assert api.calls_of("sendMessage")[-1]["link_preview_options"] == {"is_disabled": True}
 
 
+@pytest.mark.both_modes
 async def test_the_scripted_conversation_reads_well(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     assert (await reply_to(ada, "你好"))["text"] == "你好，想知道什么？直接发问题就行。"
@@ -59,6 +60,7 @@ async def test_several_questions_get_one_message_with_each_answer(api: BotApi, b
     assert "陈岸明" in (await ada.next_reply())["text"]
 
 
+@pytest.mark.both_modes
 async def test_a_refusal_says_what_is_missing_and_offers_the_nearest_sentences(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     reply = await reply_to(ada, "月球上有水吗")
@@ -172,6 +174,7 @@ async def test_an_edited_message_is_not_answered_again(api: BotApi, bot: Running
 # In groups
 
 
+@pytest.mark.both_modes
 async def test_a_group_is_answered_where_the_bot_is_called_and_only_there(api: BotApi, bot: RunningBot) -> None:
     ada, group = api.person(1), api.group(-100)
     glued = f"@qa_test_bot江门{GDP}"  # in which Telegram marks no mention
@@ -221,6 +224,7 @@ async def test_id_names_the_person_and_the_group(api: BotApi, bot: RunningBot) -
     assert styled(reply, "code") == ["1", "-100"]
 
 
+@pytest.mark.both_modes
 async def test_in_a_forum_the_answer_lies_in_the_topic_of_the_question(api: BotApi, bot: RunningBot) -> None:
     ada, forum = api.person(1), api.group(-100, forum=True)
     reply = await reply_to(ada, f"/ask {GDP}", in_=forum, thread=7)
@@ -274,6 +278,7 @@ async def test_a_follow_up_leans_on_nothing_older_than_an_hour(api: BotApi, bot:
 # Many at once
 
 
+@pytest.mark.both_modes
 async def test_messages_of_one_chat_are_answered_in_order_and_other_chats_meanwhile(
     api: BotApi, bot: RunningBot
 ) -> None:

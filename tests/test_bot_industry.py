@@ -26,6 +26,7 @@ def data_of(message: dict[str, object]) -> list[str]:
     return [button["callback_data"] for row in markup["inline_keyboard"] for button in row]  # type: ignore[index]
 
 
+@pytest.mark.both_modes
 async def test_industries_are_listed_page_by_page_and_each_leads_to_its_profile(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     reply = await reply_to(ada, "/industries")

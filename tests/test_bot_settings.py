@@ -9,6 +9,8 @@ from bot.errors import SettingsError
 from bot.settings import Settings, default_data, load_settings
 
 TOKEN = "123456:AAsecretAAsecretAAsecretAAsecret"
+PEM = Path(__file__)
+"""Any file that holds -----BEGIN CERTIFICATE-----, as this one does."""
 GOOD = {
     "YIJU_TOKEN": TOKEN,
     "YIJU_ADMINS": "12, 34，56、78 90",
@@ -20,6 +22,12 @@ GOOD = {
     "YIJU_RETENTION_DAYS": "30",
     "YIJU_LANGUAGE": "EN",
     "YIJU_LOG_LEVEL": "debug",
+    "YIJU_WEBHOOK_URL": "https://example.org/yiju",
+    "YIJU_WEBHOOK_SECRET": "secret-1",
+    "YIJU_WEBHOOK_LISTEN": "0.0.0.0:8443",
+    "YIJU_WEBHOOK_PATH": "/inner",
+    "YIJU_WEBHOOK_CERT": str(PEM),
+    "YIJU_WEBHOOK_KEY": str(PEM),
 }
 
 
@@ -35,6 +43,12 @@ def test_every_key_is_read() -> None:
         retention_days=30,
         language="en",
         log_level="DEBUG",
+        webhook_url="https://example.org/yiju",
+        webhook_secret="secret-1",
+        webhook_listen="0.0.0.0:8443",
+        webhook_path="/inner",
+        webhook_cert=PEM,
+        webhook_key=PEM,
     )
 
 

@@ -262,6 +262,7 @@ async def why(api: BotApi, bot: RunningBot, question: str, *, language: str = "z
     return await ada.next_reply()
 
 
+@pytest.mark.both_modes
 async def test_the_button_says_why_on_one_screen(api: BotApi, bot: RunningBot) -> None:
     reply = await why(api, bot, "江門去年GDP幾多")
     lines = reply["text"].splitlines()
