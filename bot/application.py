@@ -31,6 +31,8 @@ from bot.inbox import KNOWN_FOR, Inbox
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
 from bot.per_chat import PerChatProcessor
+from bot.privacy import BUTTONS as FORGET_BUTTONS
+from bot.privacy import Privacy
 from bot.report import Report, TokenFilter
 from bot.service import Service, open_service
 from bot.settings import Settings
@@ -46,7 +48,7 @@ from corpus.errors import YijuError
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION]
-COMMANDS = ("start", "help", "ask", "figures", "compare", "industries", "industry", "watch", "watches", "id")
+COMMANDS = ("start", "help", "ask", "figures", "compare", "industries", "industry", "watch", "watches", "forget", "id")
 ADMIN_COMMANDS = ("reindex", "articles")
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
@@ -91,6 +93,7 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
     voting, watching = Voting(service), Watching(service)
     conversation = Conversation(service, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
     figures = Figures(service, painter or Painter())
+    privacy = Privacy(service)
     admin = Admin(service)
     new = filters.UpdateType.MESSAGE & _FromPeople()
     application.add_handlers([
@@ -103,6 +106,7 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         CommandHandler("industry", industries.on_industry, filters=new),
         CommandHandler("watch", watching.on_watch, filters=new),
         CommandHandler("watches", watching.on_watches, filters=new),
+        CommandHandler("forget", privacy.on_forget, filters=new),
         CommandHandler("id", conversation.on_id, filters=new),
         CommandHandler("reindex", admin.on_reindex, filters=new, block=False),
         CommandHandler("articles", admin.on_articles, filters=new),
@@ -112,6 +116,7 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         CallbackQueryHandler(industries.on_button, pattern=INDUSTRY_BUTTONS),
         CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
         CallbackQueryHandler(watching.on_button, pattern=WATCH_BUTTONS),
+        CallbackQueryHandler(privacy.on_button, pattern=FORGET_BUTTONS),
         CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
         CallbackQueryHandler(conversation.on_button),
         MessageReactionHandler(voting.on_reaction),

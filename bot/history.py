@@ -158,6 +158,11 @@ class History:
         """Delete what was asked before a moment and return how many turns that were."""
         return len(self._database.execute("DELETE FROM turns WHERE asked_at<? RETURNING 1", (_stamp(moment),)))
 
+    def forget(self, person: int, chat: int | None = None) -> int:
+        """Delete what somebody asked, in one chat or in all, and return how many turns that were."""
+        statement = "DELETE FROM turns WHERE person=? AND (? IS NULL OR chat=?) RETURNING 1"
+        return len(self._database.execute(statement, (person, chat, chat)))
+
     def _newest(self, column: str, chat: int, message: int) -> int | None:
         query = f"SELECT max(number) FROM turns WHERE chat=? AND {column}=?"
         ((number,),) = self._database.execute(query, (chat, message))

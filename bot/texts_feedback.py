@@ -45,6 +45,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "watch_lost": ("没有答案了。", "There is no answer any more."),
     "button_unwatch": ("不再关注", "End"),
     "button_watch": ("有了告诉我", "Tell me once there is"),
+    "forgotten": (
+        "你问过的{turns}个问题、{votes}个评价都删掉了。",
+        "Deleted: your {turns} question(s) and {votes} vote(s).",
+    ),
+    "forgotten_here": (
+        "你在本群问过的{turns}个问题、{votes}个评价都删掉了。",
+        "Deleted: your {turns} question(s) and {votes} vote(s) in this group.",
+    ),
+    "forget_days": ("其他时候问题保留{days}天。", "Otherwise questions are kept for {days} days."),
+    "forget_watches": (
+        "关注的问题还有{count}个，会继续告诉你变化。",
+        "You have {count} question(s) standing, and will be told of changes.",
+    ),
+    "button_forget_watches": ("关注的也删掉", "Delete those, too"),
+    "forgotten_watches": ("关注的{count}个问题也删掉了", "{count} standing question(s) deleted, too"),
+    "cmd_forget": ("删掉我问过的", "Delete what I asked"),
     "cmd_watch": ("答案变了告诉我", "Tell me when an answer changes"),
     "cmd_watches": ("我关注的问题", "My standing questions"),
 }

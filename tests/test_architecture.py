@@ -32,6 +32,7 @@ OWNERS = {
             "inbox",
             "industry",
             "per_chat",
+            "privacy",
             "report",
             "sending",
             "service",
