@@ -21,6 +21,7 @@ from telegram.ext import (
 )
 
 from bot.admin import Admin
+from bot.alarm import Alarm
 from bot.charts import Painter
 from bot.conversation import Conversation
 from bot.database import Database
@@ -122,6 +123,7 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         MessageReactionHandler(voting.on_reaction),
     ])  # fmt: skip
     application.add_error_handler(Report(service).on_error)
+    application.add_error_handler(Alarm(service).on_error)
 
     async def refresh(_: ContextTypes.DEFAULT_TYPE) -> None:
         try:

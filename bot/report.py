@@ -6,6 +6,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.alarm import id_of
 from bot.reply import Reply
 from bot.sending import send
 from bot.service import Service
@@ -49,7 +50,7 @@ class Report:
         if isinstance(context.error, NetworkError) and not isinstance(context.error, BadRequest):
             log.warning("Telegram could not be reached: %s", context.error)
         else:
-            log.error("a handler failed", exc_info=context.error)
+            log.error("a handler failed (%s)", id_of(context.error) if context.error else "-", exc_info=context.error)
         if not isinstance(update, Update) or update.effective_message is None:
             return
         try:

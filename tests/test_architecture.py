@@ -25,6 +25,7 @@ OWNERS = {
         f"bot.{name}"
         for name in (
             "admin",
+            "alarm",
             "application",
             "buttons",
             "conversation",

@@ -94,7 +94,7 @@ async def test_a_handler_that_fails_apologises_and_the_next_question_is_answered
     assert "text" not in await api.answered(query)
     assert (await ada.next_reply())["text"] == APOLOGY
     assert (await reply_to(ada, "/id"))["text"] == "你的编号：1"
-    assert errors_in(caplog) == ["a handler failed"] * 4
+    assert [error[:16] for error in errors_in(caplog)] == ["a handler failed"] * 4
 
 
 async def test_the_token_is_in_no_line_of_the_log(

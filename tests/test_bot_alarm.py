@@ -1,0 +1,102 @@
+"""Errors reach the admins: short, with an id the log has too, one a minute for each kind, and no word of a question."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from botapi import BotApi
+from telegram.ext import ContextTypes
+from telegram_bot import ADMIN, GDP, TOKEN, RunningBot, checked_api, errors_in, reply_to
+
+from bot.alarm import id_of
+
+SECRET = f"绝密的问题 {TOKEN}"
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with checked_api() as api:
+        yield api
+
+
+@pytest.fixture
+def broken(bot: RunningBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answering fails, with the question in the error's text."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr("bot.conversation.ask", fail)
+
+
+async def test_an_error_reaches_the_admins_with_its_id_and_without_the_question(
+    api: BotApi, bot: RunningBot, broken: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada, admin = api.person(1), api.person(ADMIN)
+    assert (await reply_to(ada, GDP))["text"] == "出了点问题，请再试一次。"
+    (logged,) = errors_in(caplog)
+    number = logged.removeprefix("a handler failed (").removesuffix(")")
+    first, second, third = (await admin.next_reply())["text"].splitlines()
+    assert first == f"⚠ 出错 {number}"
+    assert second.startswith("ValueError conversation.py:")
+    assert third == "在回答一条消息时。日志里有同样的编号。"
+    assert TOKEN not in str(api.sent(admin))
+    assert "绝密" not in str(api.sent(admin))
+
+
+async def test_errors_of_one_kind_are_told_once_a_minute_and_counted(
+    api: BotApi, bot: RunningBot, broken: None
+) -> None:
+    ada, admin = api.person(1), api.person(ADMIN)
+    for _ in range(3):
+        await reply_to(ada, GDP)
+    assert await api.until(lambda: len(api.sent(admin)) == 1)
+    bot.clock += timedelta(seconds=59)
+    await reply_to(ada, GDP)
+    await reply_to(ada, "/id")  # what comes before it in a chat is done with by then
+    bot.clock += timedelta(seconds=2)
+    await reply_to(ada, GDP)
+    assert await api.until(lambda: len(api.sent(admin)) == 2)
+    assert api.sent(admin)[1]["text"].splitlines()[-1] == "上次之后又有3次同样的错。"
+
+
+async def test_another_kind_is_told_at_once_and_a_job_is_named(api: BotApi, bot: RunningBot, broken: None) -> None:
+    admin = api.person(ADMIN)
+    await reply_to(api.person(1), GDP)
+    await admin.next_reply()
+
+    async def job(_: ContextTypes.DEFAULT_TYPE) -> None:
+        raise KeyError("x")
+
+    assert bot.application.job_queue is not None
+    bot.application.job_queue.run_once(job, 0)
+    told = (await admin.next_reply())["text"].splitlines()
+    assert told[1].startswith("KeyError")
+    assert told[2] == "在定时任务里。日志里有同样的编号。"
+
+
+async def test_telegram_out_of_reach_and_readers_gone_are_no_alarm(api: BotApi, bot: RunningBot) -> None:
+    ada, admin = api.person(1), api.person(ADMIN)
+    api.fails("sendMessage", 502, "Bad Gateway", times=2)
+    await reply_to(ada, GDP)
+    await ada.says(GDP)
+    await ada.blocks()
+    assert await admin.stays_silent()
+
+
+async def test_an_admin_who_cannot_be_reached_is_passed_over(
+    api: BotApi, bot: RunningBot, broken: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert (await reply_to(api.person(1), GDP))["text"] == "出了点问题，请再试一次。"
+    assert await api.until(lambda: any("could not be told of error" in record.message for record in caplog.records))
+
+
+def test_a_kind_is_a_type_and_a_place() -> None:
+    def fail(error: Exception) -> str:
+        try:
+            raise error
+        except (ValueError, TypeError) as caught:
+            return id_of(caught)
+
+    one = [fail(ValueError(text)) for text in "ab"]
+    assert one[0] == one[1] != fail(TypeError("a"))
