@@ -22,6 +22,7 @@ check: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(VENV)/bin/python tests/bench/bench_search.py
+	@$(VENV)/bin/python tests/bench/bench_chat.py
 
 quality: $(VENV)/.ready-dev
 	@$(VENV)/bin/python tests/quality/repair.py

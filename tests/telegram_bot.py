@@ -21,6 +21,7 @@ from botapi import BotApi, Person
 from telegram.ext import Application
 
 from bot.application import ALLOWED_UPDATES, build_application
+from bot.charts import Painter
 from bot.database import Database
 from bot.history import History
 from bot.service import Service, open_service
@@ -74,8 +75,10 @@ async def running(
     history: Path | None = None,
     prepare: Callable[[Settings], None] | None = None,
     webhook: bool | None = None,
+    painter: Painter | None = None,
 ) -> AsyncIterator[RunningBot]:
-    """Run the bot on a data folder; `history` is where that lies if not there, `prepare` is called with the settings.
+    """Run the bot on a data folder; `history` is where that lies if not there, `prepare` is called with the settings,
+    `painter` draws its charts.
 
     It gets its updates by `webhook` or by polling; None is what the test is in (`both_modes`, `pytest --webhook`).
 
@@ -90,7 +93,7 @@ async def running(
     slot, database = EngineSlot(Collection(data, base)), Database(history or data / "history.sqlite3")
     clock = NOON
     service = open_service(slot, database, settings, lambda: bot.clock)
-    application = build_application(service)
+    application = build_application(service, painter)
     bot = RunningBot(application, service, clock)
     updater = application.updater
     assert updater is not None
