@@ -1,13 +1,15 @@
 """The industries a corpus talks about, found in its own words: no list of industries is kept.
 
 Frames in sentences (index/industry_frames.py) claim names; a name holds where it stands free of the words before it
-(left branching) often enough. Claims are kept with the segments; what is done here takes some hundredths of a second.
+(left branching) often enough, and where its words cohere (mutual information). Claims are kept with the segments; what
+is done here takes some hundredths of a second.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, log2
 
 import numpy as np
 from rapidfuzz import process
@@ -24,6 +26,9 @@ FEW_ARTICLES = 50
 
 LEAST_FREE = 0.2
 """A name stands with nothing before it in this share of the claims that end in it: else it is the end of others."""
+
+COHERES = 1.0
+"""Words whose mutual information is less, in bits, stand beside each other by chance: 家庭|农业."""
 
 STANDS_ALONE = 0.25
 """A name written with 业 as a rule is a name without it where this share of its frames have none."""
@@ -117,6 +122,9 @@ def _choose_names(
     standing = {name for name, where in free.items() if len(where) >= LEAST_FREE * len(every[name])}
     spread = {name: len({generation.sentence_place(number).article for number in free[name]}) for name in standing}
     sure = {name for name in standing if (spread[name] > 1 or (few and len(free[name]) > 1))}
+    if not few:
+        written = {name: f"{name}业" if name in trades else name for name in sure}
+        sure = {name for name in sure if cohesion(written[name], generation, segmenter) >= COHERES}
     held: dict[str, set[int]] = defaultdict(set)
     for sentence, claim in claims:
         chosen = [name for name in claim.names if name in sure]
@@ -125,6 +133,19 @@ def _choose_names(
         if chosen and (claim.trade or trades.get(chosen[0], (chosen[0],))):  # 电池制造产业 is not all of 制造业
             held[chosen[0]].add(sentence)
     return {name: frozenset(where) for name, where in held.items()}
+
+
+def cohesion(name: str, generation: Generation, segmenter: Segmenter) -> float:
+    """Return how much more often the words of a name stand together than they would by chance, in bits; inf for one.
+
+    Pointwise mutual information, log2 P(x, y) / (P(x) P(y)) (Church and Hanks 1990, Word association norms, mutual
+    information, and lexicography), over sentences, of the two parts of the name that cohere least.
+    """
+    words, held = segmenter.segment(name), generation.fields["sentence-words"].holding
+    whole = max(1, len(_holding(name, generation, segmenter)))
+    parts = ((len(held(words[:cut])), len(held(words[cut:]))) for cut in range(1, len(words)))
+    shares = (whole * generation.sentence_count / max(1, left * right) for left, right in parts)
+    return min(map(log2, shares), default=inf)
 
 
 def _join_aliases(written: Mapping[str, str]) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """Industries are found in the corpus's own words."""
 
+import math
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from corpus.article import Article
 from corpus.collection import Collection
 from corpus.text import fold
 from index.engine import AnswerEngine
-from index.industries import Industry, find_industries
+from index.industries import Industry, cohesion, find_industries
 from index.industry_frames import find_claims
 from index.segmenter import Segmenter
 
@@ -176,3 +177,30 @@ def test_the_hash_seed_changes_nothing(built_in_data: Path) -> None:
     }
     assert len(printed) == 1
     assert "硅能源" in printed.pop()
+
+
+def test_words_cohere_by_how_much_more_often_than_chance_they_stand_together(tmp_path: Path) -> None:
+    body = (
+        "海洋牧场丰收了。家庭和农业都好。这个家庭很大。家庭农业不错。农业也很重要。天气晴朗了。雨水很多。没有别的了。"
+    )
+    EngineSlot(Collection(tmp_path / "data", write_base(tmp_path, [Article("a", "", body, "2024-03")])))
+    engine = open_engine(tmp_path / "data")
+    assert engine.generation.sentence_count == 8
+
+    def bits(name: str) -> float:
+        return cohesion(name, engine.generation, engine.segmenter)
+
+    assert bits("农业") == math.inf
+    assert bits("海洋牧场") == pytest.approx(3)  # each once, together, of eight sentences
+    assert bits("家庭农业") == pytest.approx(math.log2(8 / 9))  # each three times, once together
+
+
+def test_a_name_whose_words_meet_by_chance_is_none_of_a_large_corpus(tmp_path: Path) -> None:
+    plain = ["农业很重要", "这个家庭很大", "农业很好", "家庭不大"]
+    bodies = [f"{plain[number % 4]}，第{number}次。" for number in range(80)] + ["农业产业增长。", "农业产业壮大。"]
+    for name, expected in (("家庭农业", False), ("海洋牧场", True)):
+        folder = tmp_path / name
+        folder.mkdir()
+        found = names(f"{name}产业增长。", f"{name}产业壮大。", *bodies, folder=folder)
+        assert (name in found) is expected, name
+        assert "农业" in found
