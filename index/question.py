@@ -69,10 +69,14 @@ class Question:
 
 
 _ASKED = [
-    (Asked.DATE, r"哪一?年|何[时時年]|什么时候|啥时候|几时|几月|几号|几年(?!级)|哪天|哪一天|哪[个一]*月|什么时间"),
+    (
+        Asked.DATE,
+        r"哪一?年|何[时時年]|什么时候|啥时候|几时|几月|几号|(?<![了过要得满判用近这那前好有十])几年(?!级)|哪天|哪一天|哪[个一]*月|什么时间",
+    ),
     (
         Asked.FIGURE,
-        r"多少|(?<!哪)几[个位名人次种座条家所届层天岁分项部本章集场代支艘辆台公里成倍万亿千百米吨亩]|几大|几多|多[大长高远重快宽深久]|第几",
+        r"多少|(?<!哪)几[个位名人次种座条家所届层天岁分项部本章集场代支艘辆台公里成倍万亿千百米吨亩架颗头只匹株棵枚粒批轮趟班列笔份张句字斤元块度套件户期年组级]"
+        r"|几大|几多|几比几|[有要]几[高长远重快宽深久耐]|几钱|几耐|多[大长高远重快宽深久沉厚贵]|第几",
     ),
     (
         Asked.PERSON,
@@ -80,7 +84,12 @@ _ASKED = [
         r"|(?:书记|市长|县长|区长|省长|镇长|局长|院长|校长|主任|经理|董事长|主席|会长|部长|所长|行长|老板|总裁|负责人|代表)(?:叫|姓)[什啥]么?",
     ),
     (Asked.PLACE, r"哪里|哪儿|何处|何地|什么地方|哪个(?:国家|城市|省|市|县|区|地|园区)|在哪|边度|喺边"),
-    (Asked.REASON, r"为什么|为何|为啥|原因|凭什么|怎么会"),
+    (
+        Asked.REASON,
+        r"为什么|为何|为啥|为嘛|原因|凭什么|凭啥|缘何|因何|何故|点解|(?:怎么|咋)(?:会|就|又|突然|忽然|还没|还不|没|不|这么|那么|变得?)"
+        r"|怎么(?!样|办|[^，,。？?！!]{0,6}的)[^，,。？?！! ]{1,5}了(?=[？?。!！ ]|$)|(?:因为|由于)(?:什么|啥)"
+        r"|干嘛(?:要|不)",
+    ),
     (Asked.WAY, r"怎么|怎样|如何|咋|点样|方法|方式|措施"),
     (Asked.LIST, r"哪些|哪几|包括|分为|有什么|有啥|都有|哪[二两三四五六七八九十]|分别"),
     (Asked.THING, r"什么|啥|哪|何|乜"),
@@ -97,11 +106,15 @@ _FILLER = re.compile(
     r"我(?:在|想)?写[^，,。]*[，,]|(?:我)?想(?:问|知道|了解|请教)(?:一?下)?|请问(?:一?下)?|麻烦(?:问)?(?:一?下)?|帮(?:我|忙)?(?:查|找|看)(?:一?下|查)?"
     r"|(?:给我|跟我)?(?:介绍|说|讲)(?:一下|说|讲)|告诉我|(?:你)?知道|咱们|我们|到底|究竟|具体|大概|大约|一共|总共|是指|指的?是|是什么意思|什么意思"
 )
+_COUNTED = re.compile(
+    r"(?:多少|几多|好多|(?<![第之])几(?!年来|天来|乎|何|比几))[十百千万]*亿?余?"
+    r"(?P<unit>个百分点|个点|美?元|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|[gmk]wh?|[个位名人次种座条家所届项支台辆倍时号月米吨亩户件天年岁度套艘架颗头只匹株棵枚粒场批轮趟班列笔份张层篇部])?"
+)
+"""How many of what: the unit or classifier asked with is none of the question's words."""
 _QUESTION_WORDS = re.compile(
-    r"为什么|凭什么|什么时候|啥时候|什么样|什么来头|是什么|叫什么名?字?|有什么|什么|啥|哪一[年天月]"
-    r"|哪[二两三四五六七八九十][个条家大项座]?|哪[年天里儿些个位种]|哪(?!吒)几?[家条个项座]?|谁|(?:多少|几多|好多|几(?!年来|天来))"
-    r"(?:个百分点|个点|[万亿]*美?元|[百千万]?亿|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|[gmk]wh?|[个位名人次种座条家所届项支台辆倍时号月米吨亩户件天年岁度套艘])?"
-    r"|多[大长高远重快宽深久]|排?第几名?|百分之几|怎么样|怎么|怎样|如何|为何|为啥|咋样|咋|何时|何地|何处|是不是|是否|有没有|吗|呢|吧|啊|呀|嘛|[?？!！]"
+    r"为什么|凭什么|凭啥|什么时候|啥时候|什么样|什么来头|是什么|叫什么名?字?|有什么|什么|啥|哪一[年天月]"
+    r"|哪[二两三四五六七八九十][个条家大项座]?|哪[年天里儿些个位种]|哪(?!吒)几?[家条个项座]?|谁"
+    r"|多[大长高远重快宽深久沉]|几比几|排?第几名?|百分之几|怎么样|怎么|怎样|如何|为何|为啥|为嘛|点解|咋样|咋|何时|何地|何处|是不是|是否|有没有|有冇|系咪|吗|呢|吧|啊|呀|嘛|[?？!！]"
     r"|点样|边个|边间|边度|乜嘢|乜|喺边|喺|嘅|咗"
 )
 _EDGE_WORDS = re.compile(r"(?<![^\s])[是的有在了于]+(?=\s|$)|(?<=\S)[是的有了](?=\s|$)")
@@ -129,7 +142,7 @@ def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Questio
     """Understand a cleaned question. `asked_on` (YYYY-MM-DD) is what 今年 counts from; None leaves it open."""
     folded = fold(text)
     times, bare = find_periods(folded, asked_on)
-    core = _core(folded, (*times, *bare))
+    core = _core(folded, (*times, *bare), segmenter)
     if times:
         bare = tuple(time for time in bare if time.text not in WHOLE_YEAR)
     return Question(
@@ -159,13 +172,24 @@ def is_relative(time: TimeSpan) -> bool:
     return _RELATIVE.search(time.text) is not None
 
 
-def _core(folded: str, times: tuple[TimeSpan, ...]) -> str:
+def _core(folded: str, times: tuple[TimeSpan, ...], segmenter: Segmenter) -> str:
     """Return the text without its times, question words and filler; parts are separated by one space."""
     chars = list(folded)
     for time in times:
         chars[time.start : time.end] = " " * (time.end - time.start)
-    kept = _QUESTION_WORDS.sub(" ", _FILLER.sub(" ", "".join(chars)))
+    counted = _COUNTED.sub(lambda match: _behind_count(match, segmenter), _FILLER.sub(" ", "".join(chars)))
+    kept = _QUESTION_WORDS.sub(" ", counted)
     return _SPACES.sub(" ", _EDGE_WORDS.sub(" ", kept)).strip()
+
+
+def _behind_count(match: re.Match[str], segmenter: Segmenter) -> str:
+    """Return what stands for how many of what: nothing, or what looks like its unit and begins a word (多少人才)."""
+    unit = match["unit"] or ""
+    if len(unit) != 1:
+        return " "
+    word = next(iter(segmenter.segment(match.string[match.start("unit") :].split(maxsplit=1)[0])), "")
+    is_word = len(word) == 2 or not segmenter.knows(word[1:])
+    return f" {unit}" if len(word) > 1 and is_word and segmenter.knows(word) else " "
 
 
 def find_terms(core: str, segmenter: Segmenter) -> tuple[Term, ...]:

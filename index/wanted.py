@@ -16,17 +16,19 @@ _MORE = {
         r"|百分之[一二三四五六七八九十百零点两\d]+|[一二两三四五六七八九]成|翻[一两]?番|两位数|\d+/\d+"
         r"|\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+|[一二三四五六七八九十]分之"
     ),
+    "points": r"|\d+(?:\.\d+)?[比:]\d+(?:\.\d+)?",
     "rank": r"|第[一二三四五六七八九十\d]+|首位|榜首|居首|前[一二三四五六七八九十\d]+|领跑|最[高大多快]",
 }
 _DIRECT = re.compile(
     r"(?<!哪)(?:多少|几多|好多|几(?!乎|年来|天来))(?:[十百千万]?[余多]?)"
-    r"(个百分点|个点|gwh|gw|mwh|mw|kwh|kw|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|万?元|[\u4e00-\u9fff])"
+    r"(个百分点|个点|个钟头?|个小时|人家|gwh|gw|mwh|mw|kwh|kw|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|万?元|[\u4e00-\u9fff])"
 )
 _MEASURE_OF = {
     "钱": "money", "元": "money", "万元": "money", "亿": "money", "块": "money", "个百分点": "share", "个点": "share",
     "成": "share", "gwh": "output", "gw": "output", "mwh": "output", "mw": "output", "kwh": "output", "kw": "output",
     "度": "output", "平方公里": "area", "平方米": "area", "公顷": "area", "亩": "area", "平": "area", "公里": "length",
-    "千米": "length", "米": "length", "小时": "time", "分钟": "time", "个月": "time", "人次": "people", "人": "people",
+    "千米": "length", "米": "length", "小时": "time", "分钟": "time", "个月": "time",
+    "个钟": "time", "个钟头": "time", "个小时": "time", "人次": "people", "人": "people",
 }  # fmt: skip
 _CHANGE = re.compile(
     r"占(?!地)[^,，。?？]{0,12}(?:多少|比例|比重|几)|(?:增长|上涨|涨|提高|提升|下降|降|减少|增加|下跌|跌|高|低|快|慢|多)了?(?:多少|几多)"
@@ -135,7 +137,7 @@ def _figure(question: Question, text: str) -> re.Pattern[str] | None:
         unit = direct[1]
         if unit in _MEASURE_OF:
             return _pattern(_MEASURE_OF[unit])
-        counted = _counted(unit)
+        counted = _counted("户" if unit == "人家" else unit)
         if counted:
             return counted
     found = [

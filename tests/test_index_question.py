@@ -1,0 +1,73 @@
+"""What a question asks, and which of its words are content."""
+
+import pytest
+
+from corpus.aliases import Aliases
+from index.question import Asked, Question, analyse
+from index.segmenter import Segmenter
+from index.wanted import find_wanted
+
+
+def ask(text: str, segmenter: Segmenter) -> Question:
+    return analyse(text, segmenter, asked_on="2024-06-01")
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("机场有几架飞机", Asked.FIGURE),
+        ("这块石头有多沉", Asked.FIGURE),
+        ("他被判了几年", Asked.FIGURE),
+        ("这座桥是几年通车的", Asked.DATE),
+        ("果园怎么就关门了", Asked.REASON),
+        ("今年的龙眼怎么晚了", Asked.REASON),
+        ("点解咁贵", Asked.REASON),
+        ("果园怎么才能多产果", Asked.WAY),
+        ("护照怎么办", Asked.WAY),
+    ],
+)
+def test_what_is_asked_is_told_from_everyday_question_words(asked: str, kind: Asked, segmenter: Segmenter) -> None:
+    assert ask(asked, segmenter).asked is kind
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("机场有几架飞机", ("机场", "飞机")),
+        ("取消了几百个航班", ("取消", "航班")),
+        ("引进了多少人才", ("引进", "人才")),
+        ("有多少人参加", ("参加",)),
+        ("增速排第几", ("增速",)),
+    ],
+)
+def test_what_is_counted_stays_and_its_classifier_goes(
+    asked: str, words: tuple[str, ...], segmenter: Segmenter
+) -> None:
+    assert ask(asked, segmenter).words == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("多少人家没电", "21.5万户停电", "43人受伤"),
+        ("坐车要几个钟头", "全程9小时", "共有9个站"),
+        ("石头有多沉", "重达30公斤", "排第30名"),
+        ("本科线多少分", "控制线为405分", "共有405人"),
+        ("比分几比几", "以6.5比5.5取胜", "以12盘取胜"),
+    ],
+)
+def test_figure_asked_for_in_everyday_words_has_its_unit(
+    asked: str, text: str, other: str, segmenter: Segmenter
+) -> None:
+    figure = find_wanted(ask(asked, segmenter)).figure
+    assert figure is not None
+    assert figure.search(text)
+    assert not figure.search(other)
+
+
+def test_verb_with_what_came_of_it_has_the_names_of_the_verb() -> None:
+    known = Aliases({"签": ("签", "签署"), "签署": ("签", "签署"), "上": ("上", "登上")}, 2)
+    assert known.names("签下") == ("签署",)
+    assert known.names("签下来") == ("签署",)
+    assert known.names("签名") == ()
+    assert known.names("下来") == ()
