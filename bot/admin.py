@@ -1,24 +1,17 @@
 """What admins do in the chat. Rights are checked in each handler, when it runs."""
 
-import asyncio
-import logging
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from telegram import Message, Update
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
+from bot.publishing import Publisher
 from bot.render import escape
 from bot.reply import Reply, utf16_units
 from bot.sending import send
 from bot.service import Service
 from bot.texts import Language, say
-from corpus.errors import ArticleFormatError, YijuError
 from index.segment import Listed
-
-log = logging.getLogger(__name__)
 
 MAX_LIST_UNITS = 3800
 
@@ -26,9 +19,9 @@ MAX_LIST_UNITS = 3800
 class Admin:
     """The admins' side: /reindex and /articles."""
 
-    def __init__(self, service: Service) -> None:
-        """Take what handlers work with."""
-        self._service = service
+    def __init__(self, service: Service, publisher: Publisher) -> None:
+        """Take what handlers work with, and what makes changes known to the index."""
+        self._service, self._publisher = service, publisher
 
     async def on_reindex(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/reindex: bring the index up to date; questions are answered meanwhile."""
@@ -37,28 +30,7 @@ class Admin:
             return
         language = self._service.language(update)
         self._service.audit.note(user.id, self._service.now(), "reindex")
-        if self._service.slot.is_updating:
-            await send(message, Reply(say("reindex_busy", language)))
-            return
-        notice = await send(message, Reply(say("reindexing", language)))
-        began = time.monotonic()
-        before = self._service.slot.current.engine.generation.number
-        try:
-            receipt = await asyncio.to_thread(self._service.slot.update)
-        except (YijuError, OSError) as error:
-            log.warning("reindexing failed: %s", error)
-            await _replace(notice, say("reindex_failed", language, reason=escape(_reason(error))))
-            return
-        values = {
-            "number": receipt.number,
-            "seconds": f"{time.monotonic() - began:.1f}",
-            "added": len(receipt.added),
-            "updated": len(receipt.updated),
-            "removed": len(receipt.removed),
-            "articles": receipt.articles,
-        }
-        key = "reindex_same" if receipt.number == before else "reindexed"
-        await _replace(notice, say(key, language, **values))
+        await self._publisher.reindex(message, language)
 
     async def on_articles(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/articles: the articles there are, newest first, as many as a message holds."""
@@ -76,21 +48,6 @@ class Admin:
             await send(message, Reply(say("not_admin", self._service.language(update))))
             return None
         return message
-
-
-async def _replace(notice: Message, html: str) -> None:
-    """Put a text in the place of a notice, or below it where the notice is gone."""
-    try:
-        await notice.edit_text(html, parse_mode="HTML")
-    except BadRequest:
-        await send(notice, Reply(html), quote=False)
-
-
-def _reason(error: YijuError | OSError) -> str:
-    """Return what is wrong in one line, with the name of the file but not where the server keeps it."""
-    if isinstance(error, ArticleFormatError):
-        return str(ArticleFormatError(Path(error.path.name), error.reason, line=error.line))
-    return " ".join(str(error).split())
 
 
 def list_articles(listing: list[Listed], language: Language) -> Iterator[str]:

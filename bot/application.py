@@ -25,6 +25,9 @@ from bot.alarm import Alarm
 from bot.charts import Painter
 from bot.conversation import Conversation
 from bot.database import Database
+from bot.desk import BUTTONS as DESK_BUTTONS
+from bot.desk import Desk
+from bot.drafts import Drafts
 from bot.errors import BotError
 from bot.figures import BUTTONS as FIGURE_BUTTONS
 from bot.figures import Figures
@@ -34,6 +37,7 @@ from bot.industry import Industries
 from bot.per_chat import PerChatProcessor
 from bot.privacy import BUTTONS as FORGET_BUTTONS
 from bot.privacy import Privacy
+from bot.publishing import Publisher
 from bot.report import Report, TokenFilter
 from bot.service import Service, open_service
 from bot.settings import Settings
@@ -44,6 +48,7 @@ from bot.voting import Voting
 from bot.watching import BUTTONS as WATCH_BUTTONS
 from bot.watching import Watching
 from bot.webhook import webhook_options
+from bot.workshop import Workshop
 from corpus.errors import YijuError
 
 log = logging.getLogger(__name__)
@@ -66,8 +71,10 @@ class _FromPeople(filters.MessageFilter):
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation warning where it should wait
 
 
-def build_application(service: Service, painter: Painter | None = None) -> "Application[Any, Any, Any, Any, Any, Any]":
-    """Return the application, ready to run. `painter` draws charts."""
+def build_application(
+    service: Service, painter: Painter | None = None, workshop: Workshop | None = None
+) -> "Application[Any, Any, Any, Any, Any, Any]":
+    """Return the application, ready to run. `painter` draws charts, `workshop` does the heavy work on articles."""
     settings, slot = service.settings, service.slot
     inbox = Inbox(service.database, service.now)
 
@@ -95,7 +102,10 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
     conversation = Conversation(service, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
     figures = Figures(service, painter or Painter())
     privacy = Privacy(service)
-    admin = Admin(service)
+    workshop, drafts = workshop or Workshop(), Drafts(service.database)
+    drafts.recover()
+    publisher = Publisher(service, workshop)
+    admin, desk = Admin(service, publisher), Desk(service, drafts, workshop, publisher)
     new = filters.UpdateType.MESSAGE & _FromPeople()
     application.add_handlers([
         CommandHandler("start", conversation.on_start, filters=new),
@@ -113,7 +123,9 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         CommandHandler("articles", admin.on_articles, filters=new),
         MessageHandler(new & filters.COMMAND, conversation.on_unknown_command),
         MessageHandler(new & filters.TEXT, conversation.on_message),
+        MessageHandler(new & filters.Document.ALL, desk.on_document),
         MessageHandler(new & ~filters.StatusUpdate.ALL, conversation.on_other),
+        CallbackQueryHandler(desk.on_button, pattern=DESK_BUTTONS, block=False),
         CallbackQueryHandler(industries.on_button, pattern=INDUSTRY_BUTTONS),
         CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
         CallbackQueryHandler(watching.on_button, pattern=WATCH_BUTTONS),
@@ -122,6 +134,8 @@ def build_application(service: Service, painter: Painter | None = None) -> "Appl
         CallbackQueryHandler(conversation.on_button),
         MessageReactionHandler(voting.on_reaction),
     ])  # fmt: skip
+    desk_texts = new & ~filters.COMMAND & (filters.TEXT | (filters.CAPTION & ~filters.Document.ALL))
+    application.add_handler(MessageHandler(desk_texts, desk.on_text), group=-1)
     application.add_error_handler(Report(service).on_error)
     application.add_error_handler(Alarm(service).on_error)
 
@@ -151,10 +165,10 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
     Raises BotError if Telegram refuses the token, or if it cannot listen.
     """
     set_up_logging(settings)
-    database, painter = Database(settings.data / "history.sqlite3"), Painter()
+    database, painter, workshop = Database(settings.data / "history.sqlite3"), Painter(), Workshop()
     try:
         service = open_service(slot, database, settings, lambda: datetime.now(settings.timezone))
-        application = build_application(service, painter)
+        application = build_application(service, painter, workshop)
         painter.warm()  # the first chart then takes no longer than the next
         log.info("answering from %d articles", slot.current.extent.articles)
         if settings.webhook_url:
@@ -165,6 +179,7 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
         raise BotError("Telegram refuses the token; get the right one from @BotFather and set YIJU_TOKEN") from error
     finally:
         painter.close()
+        workshop.close()
         database.close()
 
 

@@ -39,6 +39,7 @@ class Settings:
     webhook_path: str | None = None
     webhook_cert: Path | None = None
     webhook_key: Path | None = None
+    questions: Path | None = None
 
 
 def default_data() -> Path:
@@ -83,6 +84,7 @@ def load_settings(
         timezone=read("TIMEZONE", ZoneInfo, ZoneInfo("Asia/Shanghai"), "a time zone such as Asia/Shanghai"),
         retention_days=read("RETENTION_DAYS", _days, 90, "a number of days, at least 1 and at most 36500"),
         language=read("LANGUAGE", _one_of(LANGUAGES), "zh-Hans", f"one of {', '.join(LANGUAGES)}"),
+        questions=read("QUESTIONS", lambda text: Path(text).expanduser(), None, "a .jsonl file of questions"),
         log_level=read("LOG_LEVEL", _one_of(_LEVELS), "INFO", f"one of {', '.join(_LEVELS)}"),
         webhook_url=read("WEBHOOK_URL", partial(webhook.parse_url, api_url=api_url), None, webhook.URL_WANTED),
         webhook_secret=read("WEBHOOK_SECRET", webhook.parse_secret, None, webhook.SECRET_WANTED),

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
@@ -54,10 +55,10 @@ class EngineSlot:
         """Whether an update is running in this process."""
         return self._updating.locked()
 
-    def update(self) -> Receipt:
-        """Bring the index up to date and swap to it; the old engine answers meanwhile."""
+    def update(self, build: Callable[[Collection], Receipt] = update_index) -> Receipt:
+        """Bring the index up to date, by `build`, and swap to it; the old engine answers meanwhile."""
         with self._updating:
-            receipt = update_index(self.collection)
+            receipt = build(self.collection)
             self.refresh()
             return receipt
 

@@ -10,8 +10,8 @@ The article files are the truth; an index can always be built from them again.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,16 @@ _QUOTED = re.compile(r"%([0-9A-F]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a change did: ids of articles added, updated (their metadata), removed, and found there already."""
+    """What a change did: ids of articles added, updated (their metadata or text), removed, and found there already.
+
+    `number` is what `undo` knows it by, 0 where nothing was changed.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
+    number: int = field(default=0, compare=False)
 
 
 def built_in_base() -> Path:
@@ -109,6 +113,12 @@ class Collection:
         for article_id, file in sorted((_id_of(stem), file) for stem, file in added.items()):
             yield _read_added(file, article_id)
 
+    def _find(self, article_id: str) -> Article:
+        for article in self.articles():
+            if article.article_id == article_id:
+                return article
+        raise UnknownArticleError(article_id)
+
     def signature(self) -> str:
         """Return a digest that changes when a file of the collection does: names, sizes and times, not contents."""
         files = [self.base] if self.base.is_file() else article_files(self.base)
@@ -149,9 +159,21 @@ class Collection:
                 taken.add(article_id)
                 there[article_id], by_body[article.body] = kept, article_id
                 files[article_id] = format_article(kept)
-            if files:
-                self._change(files, self._removed())
-            return Change(added=tuple(added), updated=tuple(updated), duplicates=tuple(duplicates))
+            number = self._change(files, self._removed()) if files else 0
+            return Change(tuple(added), tuple(updated), duplicates=tuple(duplicates), number=number)
+
+    def rewrite(self, article_id: str, change: Callable[[Article], Article]) -> Change:
+        """Put another title, date or text in an article's place; its id stays. One of the base gets a file here.
+
+        Raises UnknownArticleError.
+        """
+        with locked(self._lock_path):
+            known = self._find(article_id)
+            changed = replace(change(known), article_id=article_id)
+            if changed == known:
+                return Change(duplicates=(article_id,))
+            number = self._change({article_id: format_article(changed)}, self._removed())
+            return Change(updated=(article_id,), number=number)
 
     def remove(self, article_ids: Sequence[str]) -> Change:
         """Take articles out as one change.
@@ -167,35 +189,43 @@ class Collection:
                 raise CorpusError("no article would be left; add others with `yiju add FILE` before taking these out")
             in_base = self._base_ids()
             removed = [*self._removed(), *(one for one in dict.fromkeys(article_ids) if one in in_base)]
-            self._change(dict.fromkeys(article_ids), removed)
-            return Change(removed=tuple(dict.fromkeys(article_ids)))
+            number = self._change(dict.fromkeys(article_ids), removed)
+            return Change(removed=tuple(dict.fromkeys(article_ids)), number=number)
 
-    def undo(self) -> Change:
-        """Take back the last change. Raises NothingToUndoError if there is none, or it has been taken back."""
+    def undo(self, number: int | None = None) -> Change:
+        """Take back the last change, or change `number` if it is that.
+
+        Raises NothingToUndoError if there is none, it has been taken back, or others were made after it.
+        """
         with locked(self._lock_path):
             if not self._undo_path.exists():
                 raise NothingToUndoError("there is no change to take back")
             before = self._read_undo()
+            if number is not None and before["number"] != number:
+                raise NothingToUndoError("other changes were made after this one; take those back first")
             now = {article.article_id for article in self.articles()}
-            self._restore(before["files"], before["removed"])
+            self._restore(before["files"], before["removed"], before["number"])
             self._undo_path.unlink()
             then = {article.article_id for article in self.articles()}
             changed = set(before["files"]) & now & then
             return Change(tuple(sorted(then - now)), tuple(sorted(changed)), tuple(sorted(now - then)))
 
-    def _change(self, files: dict[str, str] | dict[str, None], removed: list[str]) -> None:
+    def _change(self, files: dict[str, str] | dict[str, None], removed: list[str]) -> int:
         """Write or (None) delete added files and set the removed ids, keeping what was there for undo.
 
+        Returns the number of the change.
         The undo record is written first: taking back a change that was cut off half-way restores what was before it.
         """
         added = self._added()
         paths = {article_id: self._added_path(article_id, added) for article_id in files}
         before = {one: path.read_bytes().decode() if path.exists() else None for one, path in paths.items()}
-        record = {"files": before, "removed": self._removed()}
+        number = int(self._read_state().get("changes", 0)) + 1
+        record = {"files": before, "removed": self._removed(), "number": number}
         write_atomically(self._undo_path, json.dumps(record, ensure_ascii=False).encode())
-        self._restore(files, removed)
+        self._restore(files, removed, number)
+        return number
 
-    def _restore(self, files: dict[str, str] | dict[str, None], removed: list[str]) -> None:
+    def _restore(self, files: dict[str, str] | dict[str, None], removed: list[str], number: int) -> None:
         added = self._added()
         for article_id, text in files.items():
             path = self._added_path(article_id, added)
@@ -205,7 +235,7 @@ class Collection:
                 write_atomically(path, text.encode())
         if self.added_folder.exists():
             sync_folder(self.added_folder)
-        self._write_state({**self._read_state(), "removed": removed})
+        self._write_state({**self._read_state(), "removed": removed, "changes": number})
 
     def _base_ids(self) -> set[str]:
         if self.base.is_file() and self.base.name.endswith(COLLECTION_SUFFIXES):
@@ -229,7 +259,7 @@ class Collection:
             files = dict(record["files"])
             if not _are_texts(record["removed"]) or not _are_texts([one for one in files.values() if one is not None]):
                 raise ValueError
-            return {"files": files, "removed": record["removed"]}
+            return {"files": files, "removed": record["removed"], "number": int(record.get("number", 0))}
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{self._undo_path} cannot be read: the last change cannot be taken back") from error
 

@@ -12,7 +12,9 @@ YijuError                       what a person can put right; its text says how
 """
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 
 class YijuError(Exception):
@@ -32,6 +34,9 @@ class ArticleFormatError(CorpusError):
     def __init__(self, path: Path, reason: str, *, line: int | None = None) -> None:
         self.path, self.line, self.reason = path, line, reason
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+
+    def __reduce__(self) -> tuple[Any, ...]:  # that it comes whole out of another process
+        return partial(ArticleFormatError, line=self.line), (self.path, self.reason)
 
 
 class Trouble(StrEnum):

@@ -10,7 +10,7 @@ from corpus.dates import find_times
 from corpus.text import fold
 from index.amounts import agree
 from index.answer import Answer, FigureHit, Role, SentenceHit
-from index.figure_search import StatedFigure, scope_of, stated_figures, to_hit
+from index.figure_search import MOST_SENTENCES, StatedFigure, scope_of, stated_figures, to_hit
 from index.generation import Generation
 from index.indicator import (
     Column,
@@ -137,9 +137,14 @@ def _right_column(wish: Wish, what: Topic) -> bool:
     return what.column is Column.LEVEL if wish.column is None else what.column is wish.column
 
 
-def find_agreement(generation: Generation, hit: SentenceHit, figure: Figure, segmenter: Segmenter) -> Agreement:
-    """Return who states the figure of a sentence as it is now in the index; `same` may be empty after a change."""
-    found = stated_figures(generation, f"{figure.subject}{figure.indicator}", segmenter)
+def find_agreement(
+    generation: Generation, hit: SentenceHit, figure: Figure, segmenter: Segmenter, *, most: int = MOST_SENTENCES
+) -> Agreement:
+    """Return who states the figure of a sentence as it is now in the index; `same` may be empty after a change.
+
+    Of a large index `most` sentences are looked at.
+    """
+    found = stated_figures(generation, f"{figure.subject}{figure.indicator}", segmenter, most=most)
     return _agreement(FigureHit(figure, hit), list(found))
 
 

@@ -92,10 +92,12 @@ def is_still_said(generation: Generation, hits: Iterable[SentenceHit]) -> bool:
     return not any(wanted.values())
 
 
-def stated_figures(generation: Generation, text: str, segmenter: Segmenter) -> Iterator[StatedFigure]:
+def stated_figures(
+    generation: Generation, text: str, segmenter: Segmenter, *, most: int = MOST_SENTENCES
+) -> Iterator[StatedFigure]:
     """Yield figures of sentences that may be of what a text names, in index order; repeats are passed over.
 
-    A small generation is read whole, of a large one those MOST_SENTENCES that share most with the text.
+    A small generation is read whole, of a large one the `most` that share most with the text.
     """
     if generation.sentence_count <= READ_WHOLE_UP_TO:
         for number, _ in generation.listing():
@@ -104,7 +106,7 @@ def stated_figures(generation: Generation, text: str, segmenter: Segmenter) -> I
         return
     terms = find_terms(fold_with_origin(text).text, segmenter)
     words = [word for term in terms for name in (term.word, *term.names) for word in segmenter.segment(name)]
-    documents, _ = generation.fields["sentence-words"].search(list(dict.fromkeys(words)) or [text], k=MOST_SENTENCES)
+    documents, _ = generation.fields["sentence-words"].search(list(dict.fromkeys(words)) or [text], k=most)
     for document in sorted(documents.tolist()):
         place = generation.sentence_place(document)
         parsed = generation.article(place.article)

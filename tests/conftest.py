@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from botapi import BotApi
-from telegram_bot import WEBHOOK, RunningBot, checked_api, errors_in, running
+from telegram_bot import WEBHOOK, WORKSHOP, RunningBot, checked_api, errors_in, running
 
 from bot.slot import EngineSlot
 from corpus.collection import Collection
@@ -45,6 +45,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv(key)
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+    WORKSHOP.close()
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ from bot.service import Service, open_service
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.webhook import webhook_options
+from bot.workshop import Workshop
 from corpus.article import Article
 from corpus.collection import Collection
 
@@ -37,6 +38,10 @@ GDP = "2023年江门GDP是多少？"
 WEBHOOK = "TESTS_BY_WEBHOOK"
 """Set in the environment of a test that is to run by webhook."""
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+WORKSHOP = Workshop()
+"""The process for heavy work, one for all tests; it ends with them."""
 
 
 @dataclass(slots=True)
@@ -93,7 +98,7 @@ async def running(
     slot, database = EngineSlot(Collection(data, base)), Database(history or data / "history.sqlite3")
     clock = NOON
     service = open_service(slot, database, settings, lambda: bot.clock)
-    application = build_application(service, painter)
+    application = build_application(service, painter, WORKSHOP)
     bot = RunningBot(application, service, clock)
     updater = application.updater
     assert updater is not None

@@ -28,6 +28,7 @@ GOOD = {
     "YIJU_WEBHOOK_PATH": "/inner",
     "YIJU_WEBHOOK_CERT": str(PEM),
     "YIJU_WEBHOOK_KEY": str(PEM),
+    "YIJU_QUESTIONS": "/srv/questions.jsonl",
 }
 
 
@@ -49,6 +50,7 @@ def test_every_key_is_read() -> None:
         webhook_path="/inner",
         webhook_cert=PEM,
         webhook_key=PEM,
+        questions=Path("/srv/questions.jsonl"),
     )
 
 

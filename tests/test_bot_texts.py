@@ -9,6 +9,7 @@ import pytest
 from bot import texts
 from bot.texts import Language, language_of, say
 from corpus.article import Status
+from corpus.errors import Trouble
 from index.answer import Difference
 from index.comparison import Outcome
 from index.indicator import Column
@@ -46,7 +47,8 @@ def test_no_text_is_left_over() -> None:
     topics = (index / "smalltalk.py").read_text() + (index / "engine.py").read_text()
     used = source + topics
     chosen = ("cmd_", "miss_", "differs_", "status_", "basis_", "column_", "compare_unnamed_", "vote_", "alarm_")
-    spoken = [key for key in KEYS if not key.startswith(chosen) and key != "smalltalk_help"]
+    asked = ("file_", "odd_", "ask_")
+    spoken = [key for key in KEYS if not key.startswith((*chosen, *asked)) and key != "smalltalk_help"]
     assert [key for key in spoken if f'"{key}"' not in used and f"'{key}'" not in used] == []
 
 
@@ -56,6 +58,11 @@ def test_every_difference_that_is_shown_has_its_line() -> None:
 
 def test_every_status_of_a_figure_has_its_word() -> None:
     assert {f"status_{one}" for one in Status} == {key for key in KEYS if key.startswith("status_")}
+
+
+def test_whatever_is_the_matter_with_a_file_has_its_line() -> None:
+    others = {"file_front_matter", "file_refused", "file_not_fetched"}
+    assert {f"file_{one}" for one in Trouble} | others == {key for key in KEYS if key.startswith("file_")}
 
 
 def test_every_column_and_basis_of_figures_has_its_word() -> None:

@@ -1,0 +1,325 @@
+"""The admins' desk: files, long messages and forwarded posts become drafts, and drafts become articles.
+
+A draft and the one open question to an admin lie in SQLite, so that a restart forgets neither. Rights are checked in
+each handler, when it runs: buttons can be forged.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+from telegram import CallbackQuery, Document, Message, Update, User
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ApplicationHandlerStop, ContextTypes
+
+from bot.buttons import Work, acknowledge, numbers_in
+from bot.draft_view import (
+    FIRST_DATE,
+    Do,
+    date_of,
+    reason_of,
+    render_differing,
+    render_draft,
+    render_dropped,
+    render_refused,
+    render_taken,
+)
+from bot.drafts import Draft, Drafts, Piece, State, Step
+from bot.publishing import Publisher
+from bot.render import escape
+from bot.reply import Button, Reply
+from bot.sending import in_group, send
+from bot.service import Service
+from bot.texts import Language, say
+from bot.workshop import Workshop
+from corpus.article import Article
+from corpus.conversion import MAX_FILE_BYTES, convert_files
+from corpus.datelines import find_dateline, read_date
+from corpus.errors import CorpusError, Trouble, UnreadableFileError
+from corpus.reading import first_heading, is_published, one_line
+
+log = logging.getLogger(__name__)
+
+BUTTONS = r"^(draft|undo):"
+MIN_MESSAGE_CHARS, MIN_FORWARDED_CHARS = 200, 60
+"""An admin's message from this length on is an article, unless it asks something; one forwarded from the second on."""
+
+MAX_TITLE_CHARS = 200
+_TITLE_OF_MESSAGE_CHARS = 30
+
+
+class Desk:
+    """What admins send to be published, and the buttons under it."""
+
+    def __init__(self, service: Service, drafts: Drafts, workshop: Workshop, publisher: Publisher) -> None:
+        """Take what handlers work with, the drafts, the process for heavy work, and what publishes."""
+        self._service, self._drafts, self._workshop, self._publisher = service, drafts, workshop, publisher
+
+    async def on_document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A file: from an admin in private it becomes a draft; others are told kindly that only text is read."""
+        message, user = update.effective_message, update.effective_user
+        if message is None or message.document is None or in_group(message):
+            return
+        language = self._service.language(update)
+        if user is None or user.id not in self._service.settings.admins:
+            await send(message, Reply(say("text_only", language)))
+            return
+        content = await self._fetch(message, message.document, language)
+        if content is not None:
+            name = one_line(message.document.file_name or "")
+            await self._receive(message, user, name, content, language)
+
+    async def on_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A text of an admin in private: the answer to what was asked, or an article; else it is left to the others."""
+        message, user = update.effective_message, update.effective_user
+        if message is None or user is None or in_group(message) or user.id not in self._service.settings.admins:
+            return
+        language = self._service.language(update)
+        text = message.text or message.caption or ""
+        step = await asyncio.to_thread(self._drafts.asked, message.chat.id, user.id, self._service.now())
+        if step is not None and not message.forward_origin and await self._take_answer(message, user, step, language):
+            raise ApplicationHandlerStop
+        if is_article(text, forwarded=message.forward_origin is not None):
+            await self._receive(message, user, "", text.encode(), language)
+            raise ApplicationHandlerStop
+
+    async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button under a draft or a receipt."""
+        query = update.callback_query
+        if query is None:
+            return
+        language, notice = self._service.language(update), None
+        try:
+            found = await self._find_work(query, language)
+            notice = found if isinstance(found, str) else None
+        finally:
+            await acknowledge(query, notice)
+        if not isinstance(found, str):
+            await found()
+
+    # Receiving
+
+    async def _fetch(self, message: Message, document: Document, language: Language) -> bytes | None:
+        """Return the content of a file; where it is too large or does not come, say so and return None."""
+        name = one_line(document.file_name or "")
+        if (document.file_size or 0) > MAX_FILE_BYTES:
+            await send(message, render_refused(name, UnreadableFileError(name, Trouble.TOO_LARGE), language))
+            return None
+        try:
+            file = await document.get_file()
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            log.warning("a file could not be fetched: %s", error)
+            await send(message, Reply(say("file_not_fetched", language)))
+            return None
+
+    async def _receive(self, message: Message, user: User, name: str, content: bytes, language: Language) -> None:
+        """Make a draft of what was sent and show it, or say why there is none."""
+        found = await asyncio.to_thread(_convert, name, content)
+        articles = [(one, _complete(article)) for one, article in found if isinstance(article, Article)]
+        refused = [(one, error) for one, error in found if isinstance(error, CorpusError)]
+        if not articles:
+            for one, error in refused[:10]:
+                await send(message, render_refused(one, error, language))
+            return
+        examine = partial(self._workshop.examine, self._service.slot.collection, [article for _, article in articles])
+        findings = await asyncio.to_thread(examine)
+        pieces = tuple(Piece(one, article, told) for (one, article), told in zip(articles, findings, strict=True))
+        reasons = tuple((one, reason_of(error, language)) for one, error in refused)
+        draft = Draft(0, 0, 0, State.OPEN, None, name, len(content), pieces, reasons)
+        now = self._service.now()
+        draft = await asyncio.to_thread(self._drafts.add, message.chat.id, user.id, now, draft)
+        self._service.audit.note(user.id, now, "draft", str(draft.number))
+        await self._show(message, draft, language)
+
+    async def _show(self, message: Message, draft: Draft, language: Language) -> None:
+        """Send the preview of a draft; the one before it, if any, loses its buttons."""
+        sent = await send(message, render_draft(draft, language, self._service.now().date()))
+        await asyncio.to_thread(self._drafts.shown, draft.number, sent.message_id)
+        if draft.message is not None:
+            with suppress(TelegramError):
+                await message.get_bot().edit_message_reply_markup(draft.chat, draft.message)
+
+    # Answers to what was asked
+
+    async def _take_answer(self, message: Message, user: User, step: Step, language: Language) -> bool:
+        """Take the title or date an admin was asked for; tell whether it was one."""
+        draft = await asyncio.to_thread(self._drafts.get, int(step.target), message.chat.id)
+        if step.kind not in {"title", "date"} or draft is None or draft.state is not State.OPEN:
+            return False
+        text = one_line(message.text or "")
+        published = read_date(text) if step.kind == "date" else None
+        if step.kind == "date" and published is None:
+            await send(message, Reply(say("bad_date", language), ((_keep_button(draft, language),),)))
+            return True
+        changed = with_date(draft, published) if published else with_title(draft, text)
+        await asyncio.to_thread(self._drafts.answered, message.chat.id, user.id)
+        await self._change(message, user, changed, step.kind, language)
+        return True
+
+    async def _change(self, message: Message, user: User, draft: Draft, what: str, language: Language) -> None:
+        if await asyncio.to_thread(self._drafts.change, draft):
+            self._service.audit.note(user.id, self._service.now(), what, str(draft.number))
+            await self._show(message, draft, language)
+
+    # Buttons
+
+    async def _find_work(self, query: CallbackQuery, language: Language) -> Work | str:
+        """Return what a button is to do, or the notice that says why it does nothing."""
+        message, user = query.message, query.from_user
+        if user.id not in self._service.settings.admins:
+            return say("not_admin", language)
+        area, _, rest = (query.data or "").partition(":")
+        numbers = numbers_in(rest)
+        if not isinstance(message, Message) or len(numbers) != 2:
+            return say("gone", language)
+        if area == "undo":
+            return partial(self._undo, message, user, numbers[0], language)
+        draft = await asyncio.to_thread(self._drafts.get, numbers[0], message.chat.id)
+        if draft is None:
+            return say("gone", language)
+        if draft.state is not State.OPEN:
+            return say("draft_gone", language)
+        return self._draft_work(message, user, draft, numbers[1], language)
+
+    def _draft_work(self, message: Message, user: User, draft: Draft, do: int, language: Language) -> Work | str:
+        if do >= FIRST_DATE:
+            day = date_of(do)
+            if not is_published(day):
+                return say("gone", language)
+            return partial(self._change, message, user, with_date(draft, day), "date", language)
+        if do == Do.UNDATED:
+            return partial(self._change, message, user, without_date(draft), "undated", language)
+        if do == Do.TITLE and len(draft.pieces) == 1:
+            return partial(self._ask, message, user, draft, "title", language)
+        if do == Do.DATE:
+            return partial(self._ask, message, user, draft, "date", language)
+        if do == Do.KEEP:
+            return partial(self._keep, message, user, language)
+        if do == Do.DROP:
+            return partial(self._drop, message, user, draft, language)
+        if do == Do.DIFFERING and any(piece.findings.differing for piece in draft.pieces):
+            return partial(send, message, render_differing(draft, language))
+        if do == Do.REPLACE and len(draft.pieces) == 1 and draft.pieces[0].findings.near_id:
+            replaced = replace(draft, replaces=draft.pieces[0].findings.near_id)
+            return partial(self._change, message, user, replaced, "replace", language)
+        if do == Do.PUBLISH:
+            if draft.lacks_date and not draft.replaces:
+                return say("need_date", language)
+            return partial(self._publish, message, user, draft, language)
+        return say("gone", language)
+
+    async def _ask(self, message: Message, user: User, draft: Draft, kind: str, language: Language) -> None:
+        """Ask for the title or the date of a draft; the next message answers."""
+        step = Step(kind, str(draft.number))
+        await asyncio.to_thread(self._drafts.ask, message.chat.id, user.id, self._service.now(), step)
+        text = say(f"ask_{kind}", language, title=escape(draft.pieces[0].article.title))
+        await send(message, Reply(text, ((_keep_button(draft, language),),)))
+
+    async def _keep(self, message: Message, user: User, language: Language) -> None:
+        await asyncio.to_thread(self._drafts.answered, message.chat.id, user.id)
+        await _put(message, Reply(say("kept", language)))
+
+    async def _drop(self, message: Message, user: User, draft: Draft, language: Language) -> None:
+        if await asyncio.to_thread(self._drafts.move, draft.number, State.OPEN, State.DROPPED):
+            self._service.audit.note(user.id, self._service.now(), "drop", str(draft.number))
+            await asyncio.to_thread(self._drafts.clear, draft.number)
+            await _put(message, render_dropped(draft, language))
+
+    async def _publish(self, message: Message, user: User, draft: Draft, language: Language) -> None:
+        """Publish a draft; of two who press at once only one does."""
+        if not await asyncio.to_thread(self._drafts.move, draft.number, State.OPEN, State.PUBLISHING):
+            return
+        self._service.audit.note(user.id, self._service.now(), "publish", str(draft.number))
+        await _put(message, render_taken(draft, language))
+        collection = self._service.slot.collection
+        if draft.replaces:
+            given = draft.pieces[0].article
+            change = partial(collection.rewrite, draft.replaces, lambda known: in_place_of(known, given))
+        else:
+            change = partial(collection.add, [piece.article for piece in draft.pieces])
+        refused = tuple(name for name, _ in draft.refused)
+        done = await self._publisher.publish(message, language, change, refused)
+        after = State.PUBLISHED if done else State.OPEN
+        await asyncio.to_thread(self._drafts.move, draft.number, State.PUBLISHING, after)
+        if done:
+            await asyncio.to_thread(self._drafts.clear, draft.number)
+        else:
+            await self._show(message, draft, language)
+
+    async def _undo(self, message: Message, user: User, number: int, language: Language) -> None:
+        self._service.audit.note(user.id, self._service.now(), "undo", str(number))
+        if await self._publisher.undo(message, language, number):
+            with suppress(TelegramError):
+                await message.edit_reply_markup()
+
+
+def is_article(text: str, *, forwarded: bool) -> bool:
+    """Whether an admin's message is meant to be published: long, or forwarded and not short, and no question."""
+    least = MIN_FORWARDED_CHARS if forwarded else MIN_MESSAGE_CHARS
+    asks = text.rstrip().endswith(("?", "？", "吗", "呢"))
+    return len(text.strip()) >= least and (forwarded or not asks)
+
+
+def with_date(draft: Draft, published: str) -> Draft:
+    """Return a draft with a date: one alone is dated so, of several those that have none."""
+    alone = len(draft.pieces) == 1
+    return replace(
+        draft,
+        pieces=tuple(
+            replace(piece, article=replace(piece.article, published=published), undated=False)
+            if alone or piece.lacks_date
+            else piece
+            for piece in draft.pieces
+        ),
+    )
+
+
+def without_date(draft: Draft) -> Draft:
+    """Return a draft whose articles without a date need none."""
+    return replace(draft, pieces=tuple(replace(one, undated=one.article.published is None) for one in draft.pieces))
+
+
+def with_title(draft: Draft, title: str) -> Draft:
+    """Return a draft of one article with another title; an empty one changes nothing."""
+    (piece,) = draft.pieces
+    kept = title[:MAX_TITLE_CHARS] or piece.article.title
+    return replace(draft, pieces=(replace(piece, article=replace(piece.article, title=kept)),))
+
+
+def in_place_of(known: Article, given: Article) -> Article:
+    """Return an article with the text and title given for it; its date stays where none is given."""
+    return replace(known, title=given.title, body=given.body, published=given.published or known.published)
+
+
+def _convert(name: str, content: bytes) -> list[tuple[str, Article | CorpusError]]:
+    """Return each article of a file, or what is the matter, with the name of its file."""
+    if not name:
+        text = content.decode()
+        return [("", Article("message", first_heading(text) or _first_words(text), text))]
+    found = list(convert_files(name, content))
+    return [(one.article_id if isinstance(one, Article) else str(getattr(one, "name", name)), one) for one in found]
+
+
+def _first_words(text: str) -> str:
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return one_line(line[:_TITLE_OF_MESSAGE_CHARS].split("。")[0])
+
+
+def _complete(article: Article) -> Article:
+    """Return an article with the date its own text gives, where it comes without."""
+    return article if article.published else replace(article, published=find_dateline(article.body))
+
+
+def _keep_button(draft: Draft, language: Language) -> Button:
+    return Button(say("button_keep", language), f"draft:{draft.number}:{int(Do.KEEP)}")
+
+
+async def _put(message: Message, reply: Reply) -> None:
+    """Put a reply in the place of a message, below it where it cannot be edited."""
+    try:
+        await message.edit_text(reply.html, parse_mode="HTML")
+    except BadRequest:
+        await send(message, reply, quote=False)

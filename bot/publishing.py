@@ -1,0 +1,214 @@
+"""Changes of the articles, from the chat: made, indexed beside the running index, and told in a receipt."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from telegram import Message
+from telegram.error import BadRequest, TelegramError
+
+from bot.questions import Changed
+from bot.render import escape, first_chars
+from bot.reply import Button, Reply
+from bot.sending import keyboard, send
+from bot.service import Service
+from bot.slot import Loaded
+from bot.texts import Language, say
+from bot.workshop import Workshop
+from corpus.collection import Change
+from corpus.errors import ArticleFormatError, NothingToUndoError, YijuError
+from index.novelty import find_new_words
+from index.update import Receipt
+
+log = logging.getLogger(__name__)
+
+PROGRESS_EVERY_S = 3.0
+"""How often a progress message is edited, and after how long there is one."""
+
+MAX_QUESTION_CHARS, MAX_SENTENCE_CHARS, MAX_QUESTIONS = 60, 120, 5
+
+AfterSwap = Callable[[Loaded, Loaded], Awaitable[str | None]]
+"""Called with what answered before and what answers now; returns a line for the receipt, escaped, or None."""
+
+
+class Publisher:
+    """Makes changes of the articles known to the index. Several may be asked for at once; none is lost."""
+
+    def __init__(self, service: Service, workshop: Workshop, after_swap: tuple[AfterSwap, ...] = ()) -> None:
+        """Take what handlers work with, the process for heavy work, and what is to be done after each swap."""
+        self._service, self._workshop, self._after_swap = service, workshop, after_swap
+
+    async def reindex(self, message: Message, language: Language) -> None:
+        """Bring the index up to date with the articles as they lie there."""
+        if self._service.slot.is_updating:
+            await send(message, Reply(say("reindex_busy", language)))
+            return
+        notice = await send(message, Reply(say("reindexing", language)))
+        await self._apply(message, language, None, notice=notice)
+
+    async def publish(
+        self, message: Message, language: Language, change: Callable[[], Change], refused: tuple[str, ...] = ()
+    ) -> bool:
+        """Make a change of the articles and tell what came of it; return whether it was made.
+
+        `refused` are the names of files that are not among them.
+        """
+        return await self._apply(message, language, change, refused=refused)
+
+    async def undo(self, message: Message, language: Language, number: int) -> bool:
+        """Take back a change, of the articles and the index together; return whether it was."""
+        return await self._apply(message, language, partial(self._service.slot.collection.undo, number), key="undone")
+
+    async def _apply(
+        self,
+        message: Message,
+        language: Language,
+        change: Callable[[], Change] | None,
+        *,
+        key: str = "published",
+        refused: tuple[str, ...] = (),
+        notice: Message | None = None,
+    ) -> bool:
+        began, before = time.monotonic(), self._service.slot.current
+        work = asyncio.ensure_future(asyncio.to_thread(self._change_and_index, change))
+        notice = await self._show_progress(message, language, work, began, notice)
+        try:
+            done, receipt = await work
+        except NothingToUndoError:
+            await _tell(message, notice, Reply(say("not_undone", language)))
+            return False
+        except (YijuError, OSError) as error:
+            log.warning("a change was not made: %s", error)
+            failed = "publish_failed" if change else "reindex_failed"
+            await _tell(message, notice, Reply(say(failed, language, reason=escape(reason_in(error)))))
+            return False
+        seconds = f"{time.monotonic() - began:.1f}"
+        same = receipt.number == before.engine.generation.number
+        lines = [_headline(done, receipt, language, key, seconds, same=same)]
+        if refused:
+            lines.append(say("receipt_refused", language, names=escape(say("separator", language).join(refused))))
+        after = self._service.slot.current
+        words = await asyncio.to_thread(_new_words, after, done) if done else ()
+        if words:
+            lines.append(say("receipt_words", language, words=escape(say("separator", language).join(words))))
+        lines += [line for hook in self._after_swap if (line := await hook(before, after))]
+        undo = Button(say("button_undo", language), f"undo:{done.number}:0") if done and done.number else None
+        buttons = ((undo,),) if undo and key == "published" else ()
+        shown = await _tell(message, notice, Reply("\n".join(lines), buttons))
+        if self._service.settings.questions and not same:
+            await self._add_questions(shown, lines, buttons, before, language)
+        return True
+
+    def _change_and_index(self, change: Callable[[], Change] | None) -> tuple[Change | None, Receipt]:
+        """Make a change and index it. Where the index cannot be built, the change is taken back."""
+        done = change() if change else None
+        try:
+            return done, self._service.slot.update(self._workshop.update)
+        except Exception:
+            if done and done.number:
+                with suppress(YijuError):
+                    self._service.slot.collection.undo(done.number)
+            raise
+
+    async def _show_progress(
+        self,
+        message: Message,
+        language: Language,
+        work: "asyncio.Future[tuple[Change | None, Receipt]]",
+        began: float,
+        notice: Message | None,
+    ) -> Message | None:
+        """Wait for work, saying how far it is every few seconds; return the message that says so, if there is one."""
+        while True:
+            await asyncio.wait([work], timeout=PROGRESS_EVERY_S)
+            if work.done():
+                return notice
+            done, total = self._workshop.progress
+            key = "progress_counted" if total else "progress"
+            reply = Reply(say(key, language, seconds=round(time.monotonic() - began), done=done, total=total))
+            with suppress(TelegramError):
+                notice = await _tell(message, notice, reply)
+
+    async def _add_questions(
+        self,
+        shown: Message,
+        lines: list[str],
+        buttons: tuple[tuple[Button, ...], ...],
+        before: Loaded,
+        language: Language,
+    ) -> None:
+        """Ask the operator's questions of both generations, and say in the receipt which are answered otherwise."""
+        path, number = self._service.settings.questions, before.engine.generation.number
+        assert isinstance(path, Path)
+        ask = partial(
+            self._workshop.compare_answers, self._service.slot.collection, path, self._service.today(), number
+        )
+        try:
+            changed = await asyncio.to_thread(ask)
+        except (YijuError, OSError) as error:
+            told = [say("receipt_questions_failed", language, reason=escape(reason_in(error)))]
+        else:
+            told = _question_lines(changed, language) if changed else []
+        if told:
+            await _tell(shown, shown, Reply("\n".join([*lines, *told]), buttons))
+
+
+def _headline(
+    change: Change | None, receipt: Receipt, language: Language, key: str, seconds: str, *, same: bool
+) -> str:
+    """Return the first lines of a receipt: what was changed, as told by the change, else by the index."""
+    if change is None:
+        done: Change | Receipt = receipt
+        key = "reindex_same" if same else "reindexed"
+    else:
+        done = change
+        key = "published_same" if key == "published" and not change.number else key
+    return say(
+        key,
+        language,
+        number=receipt.number,
+        seconds=seconds,
+        added=len(done.added),
+        updated=len(done.updated),
+        removed=len(done.removed),
+        duplicates=len(change.duplicates) if change else 0,
+        articles=receipt.articles,
+    )
+
+
+def _question_lines(changed: Changed, language: Language) -> list[str]:
+    lines = [say("receipt_questions", language, questions=changed.questions, count=changed.count)]
+    for question, old, new in changed.told[:MAX_QUESTIONS]:
+        values = {"question": first_chars(question, MAX_QUESTION_CHARS)}
+        for name, sentence in (("old", old), ("new", new)):
+            values[name] = first_chars(sentence, MAX_SENTENCE_CHARS) or say("receipt_no_sentence", language)
+        lines.append(say("receipt_question", language, **{key: escape(value) for key, value in values.items()}))
+    return lines
+
+
+def _new_words(loaded: Loaded, change: Change | None) -> tuple[str, ...]:
+    """Return names the changed articles bring that the lexicon does not know."""
+    wanted = {*change.added, *change.updated} if change else set()
+    generation = loaded.engine.generation
+    parsed = [generation.article(number) for number, listed in generation.listing() if listed.article_id in wanted]
+    return find_new_words(parsed, loaded.engine.segmenter)
+
+
+async def _tell(message: Message, notice: Message | None, reply: Reply) -> Message:
+    """Put a reply in the place of a notice, below the message where there is none or it is gone; return it."""
+    if notice is not None:
+        with suppress(BadRequest):
+            edited = await notice.edit_text(reply.html, parse_mode="HTML", reply_markup=keyboard(reply.buttons))
+            return edited if isinstance(edited, Message) else notice
+    return await send(message, reply, quote=False)
+
+
+def reason_in(error: YijuError | OSError) -> str:
+    """Return what is wrong in one line, with the name of the file but not where the server keeps it."""
+    if isinstance(error, ArticleFormatError):
+        return str(ArticleFormatError(Path(error.path.name), error.reason, line=error.line))
+    return " ".join(str(error).split())

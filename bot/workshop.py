@@ -1,0 +1,194 @@
+"""Heavy work on articles, in a process of its own: understanding new ones and building the index stop no answer.
+
+The process is started when there is something to do, keeps the word list for the next time, and ends when idle.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from bot.drafts import Findings
+from bot.questions import Changed, compare_answers
+from corpus.article import Article
+from corpus.collection import Collection
+from corpus.decoding import chinese_share
+from index.generation import open_generation, previous_manifest
+from index.update import Receipt, index_folder, load_index, load_segmenter, update_index
+
+log = logging.getLogger(__name__)
+
+IDLE_S = 600.0
+"""How long the process waits for more to do."""
+
+MIN_CHARS, LEAST_CHINESE = 60, 0.4
+"""A text that is shorter, or of which less is Chinese, is worth a warning."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Workshop:
+    """The process, and what it can do. Its methods block and may be called from several threads; they take turns."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._idle: threading.Timer | None = None
+        self._counts = multiprocessing.get_context("spawn").Array("q", 2)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many articles the index that is being built has, and how many it is to have: (0, 0) before that."""
+        done, total = self._counts[:]
+        return int(done), int(total)
+
+    def update(self, collection: Collection) -> Receipt:
+        """Bring an index up to date, as `update_index` does and with its errors."""
+        self._counts[:] = [0, 0]
+        return self._run(_update, collection)
+
+    def examine(self, collection: Collection, articles: Sequence[Article]) -> list[Findings]:
+        """Return what is understood of each article, beside those in the index. Raises DamagedGenerationError."""
+        return self._run(_examine, collection, articles)
+
+    def compare_answers(self, collection: Collection, questions: Path, today: str, before: int) -> Changed | None:
+        """Return which questions of a file are answered by another sentence than in the generation `before`.
+
+        None where that generation is not the one before the current one. Raises BotError for a file of another form.
+        """
+        return self._run(_compare, collection, questions, today, before)
+
+    def close(self) -> None:
+        """End the process; there may be work again, which starts another."""
+        with self._lock:
+            self._end()
+
+    def _run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._lock:
+            if self._idle is not None:
+                self._idle.cancel()
+            try:
+                for attempt in range(2):
+                    if self._pool is None:
+                        self._pool = _start(self._counts)
+                    try:
+                        return self._pool.submit(work, *args, **kwargs).result()
+                    except BrokenProcessPool:
+                        log.warning("the process for articles died")
+                        self._end()
+                        if attempt:
+                            raise
+                raise AssertionError("unreachable")
+            finally:
+                self._idle = threading.Timer(IDLE_S, self.close)
+                self._idle.daemon = True
+                self._idle.start()
+
+    def _end(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def _start(counts: Any) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_prepare, initargs=(counts,))
+
+
+_shared: list[Any] = []
+
+
+def _prepare(counts: Any) -> None:
+    """Make ready the process: answers come first, Ctrl-C is for the bot, and nothing outlives it."""
+    _shared.append(counts)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(5)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: Any) -> None:
+    parent.join()
+    os._exit(0)
+
+
+def _count(done: int, total: int) -> None:
+    _shared[0][:] = [done, total]
+
+
+def _update(collection: Collection) -> Receipt:
+    return update_index(collection, progress=_count)
+
+
+def _examine(collection: Collection, articles: Sequence[Article]) -> list[Findings]:
+    from corpus.parsing import parse  # noqa: PLC0415  # the bot's own process does without
+    from corpus.words import load_frequencies  # noqa: PLC0415
+    from index.novelty import Novelty, examine  # noqa: PLC0415
+    from index.update import words_cache  # noqa: PLC0415
+
+    generation, segmenter = load_index(collection.data), load_segmenter(collection.data)
+    frequencies = load_frequencies(words_cache(collection.data))
+
+    def look(article: Article) -> Findings:
+        found: Novelty = examine(parse(article, frequencies), generation, segmenter)
+        near = found.near
+        return Findings(
+            paragraphs=found.paragraphs,
+            sentences=found.sentences,
+            joins=found.joins,
+            repeats=found.repeats,
+            figures=found.figures,
+            new_figures=found.new,
+            differing=tuple(
+                (
+                    f"{one.figure.subject}{one.figure.indicator}",
+                    one.figure.value_text,
+                    one.other.figure.value_text,
+                    one.other.hit.title,
+                    one.other.hit.published or "",
+                )
+                for one in found.differing
+            ),
+            near_id=near.article_id if near else "",
+            near_title=near.title if near else "",
+            near_published=(near.published or "") if near else "",
+            alike=near.alike if near else 0.0,
+            changed=near.count if near else 0,
+            changes=tuple((change.old, change.new) for change in near.changes) if near else (),
+            odd=tuple(_oddities(article, found.same_title, near.article_id if near else "", open_end=found.ends_open)),
+        )
+
+    return [look(article) for article in articles]
+
+
+def _oddities(article: Article, same_title: str | None, near: str, *, open_end: bool) -> list[str]:
+    """Return what is worth a warning: short, foreign, broken, open_end, same_title."""
+    odd = {
+        "short": len(article.body.strip()) < MIN_CHARS,
+        "foreign": chinese_share(article.body) < LEAST_CHINESE,
+        "broken": "\ufffd" in article.body,
+        "open_end": open_end,
+        "same_title": same_title is not None and same_title != near,
+    }
+    return [name for name, found in odd.items() if found]
+
+
+def _compare(collection: Collection, questions: Path, today: str, before: int) -> Changed | None:
+    index = index_folder(collection.data)
+    manifest = previous_manifest(index)
+    if manifest is None or manifest["number"] != before:
+        return None
+    now, then = load_index(collection.data), open_generation(index, manifest)
+    return compare_answers(then, now, load_segmenter(collection.data), questions, today)
