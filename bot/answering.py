@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from bot.card import render_with_card, with_figure_bold
 from bot.coverage import Coverage
+from bot.render import Frame, render_answer
 from bot.reply import Reply
 from bot.tables import comparison_hits, render_comparison
-from bot.texts import Language
+from bot.texts import Language, say
 from index.answer import Answer, Kind, NoAnswer, Role, SentenceHit
 from index.comparison import Comparison, Outcome, compare, is_comparing
 from index.engine import AnswerEngine
@@ -18,12 +19,13 @@ from index.figure_card import Agreement, FigureCard, find_card
 class Told:
     """An answer, with the card of its figure or the comparison it asks for; None where there is none.
 
-    The hits of an answer to a comparison are the sentences compared.
+    The hits of an answer to a comparison are the sentences compared. `pinned` tells that an admin chose the first.
     """
 
     answer: Answer | NoAnswer
     card: FigureCard | None = None
     comparison: Comparison | None = None
+    pinned: bool = False
 
 
 def ask(engine: AnswerEngine, question: str, *, previous: Sequence[str] = (), asked_on: str | None = None) -> Told:
@@ -81,4 +83,7 @@ def render_told(
     if told.comparison is not None:
         rewritten = told.answer.rewritten
         return render_comparison(told.comparison, language, turn=None if compact else turn, rewritten=rewritten)
+    if told.pinned:
+        frame = Frame(above=(say("pin_mark", language),))
+        return render_answer(told.answer, language, coverage, turn=turn, compact=compact, frame=frame)
     return render_with_card(told.answer, told.card, language, coverage, turn=turn, compact=compact)

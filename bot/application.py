@@ -35,9 +35,13 @@ from bot.inbox import KNOWN_FOR, Inbox
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
 from bot.per_chat import PerChatProcessor
+from bot.pinning import BUTTONS as PIN_BUTTONS
+from bot.pinning import Pinning
 from bot.privacy import BUTTONS as FORGET_BUTTONS
 from bot.privacy import Privacy
 from bot.publishing import Publisher
+from bot.queues import BUTTONS as QUEUE_BUTTONS
+from bot.queues import Queues
 from bot.report import Report, TokenFilter
 from bot.service import Service, open_service
 from bot.settings import Settings
@@ -55,7 +59,7 @@ log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION]
 COMMANDS = ("start", "help", "ask", "figures", "compare", "industries", "industry", "watch", "watches", "forget", "id")
-ADMIN_COMMANDS = ("reindex", "articles")
+ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin")
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
@@ -106,6 +110,8 @@ def build_application(
     drafts.recover()
     publisher = Publisher(service, workshop)
     admin, desk = Admin(service, publisher), Desk(service, drafts, workshop, publisher)
+    pinning = Pinning(service)
+    queues = Queues(service, pinning)
     new = filters.UpdateType.MESSAGE & _FromPeople()
     application.add_handlers([
         CommandHandler("start", conversation.on_start, filters=new),
@@ -120,6 +126,8 @@ def build_application(
         CommandHandler("forget", privacy.on_forget, filters=new),
         CommandHandler("id", conversation.on_id, filters=new),
         CommandHandler("reindex", admin.on_reindex, filters=new, block=False),
+        CommandHandler("queue", queues.on_queue, filters=new),
+        CommandHandler("pin", pinning.on_pin, filters=new),
         CommandHandler("articles", admin.on_articles, filters=new),
         MessageHandler(new & filters.COMMAND, conversation.on_unknown_command),
         MessageHandler(new & filters.TEXT, conversation.on_message),
@@ -130,6 +138,8 @@ def build_application(
         CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
         CallbackQueryHandler(watching.on_button, pattern=WATCH_BUTTONS),
         CallbackQueryHandler(privacy.on_button, pattern=FORGET_BUTTONS),
+        CallbackQueryHandler(queues.on_button, pattern=QUEUE_BUTTONS),
+        CallbackQueryHandler(pinning.on_button, pattern=PIN_BUTTONS),
         CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
         CallbackQueryHandler(conversation.on_button),
         MessageReactionHandler(voting.on_reaction),
@@ -155,6 +165,7 @@ def build_application(
     if application.job_queue is not None:
         application.job_queue.run_repeating(refresh, REFRESH_EVERY_S, job_kwargs={"coalesce": True})
         application.job_queue.run_repeating(watching.look, LOOK_EVERY_S, job_kwargs={"coalesce": True})
+        application.job_queue.run_repeating(pinning.check, LOOK_EVERY_S, job_kwargs={"coalesce": True})
         application.job_queue.run_repeating(forget, FORGET_EVERY, first=10)
     return application
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
@@ -139,18 +140,21 @@ class Conversation:
 
     async def _answer(self, update: Update, message: Message, question: str, *, alone: bool = False) -> None:
         """Answer a question; one of a button stands alone: it leans on nothing before it, and replies to no message."""
-        if self._first is not None and await self._first(update, message, question):
+        pinned = await asyncio.to_thread(self._service.pins.find, question)
+        if not pinned and self._first is not None and await self._first(update, message, question):
             return
         user = update.effective_user
         person = user.id if user else message.chat.id
-        now, loaded = self._service.now(), self._service.slot.current
+        now, loaded, began = self._service.now(), self._service.slot.current, time.monotonic()
         chat = message.chat.id
         previous = () if alone else await asyncio.to_thread(self._service.history.previous, chat, person, now)
         asked_on = now.date().isoformat()
         told = await asyncio.to_thread(ask, loaded.engine, question, previous=previous, asked_on=asked_on)
-        answer = told.answer
+        told = await asyncio.to_thread(self._service.pins.applied, told, loaded.engine.generation)
+        answer, took_ms = told.answer, (time.monotonic() - began) * 1000
         keep = partial(self._service.history.remember, chat, person, now, answer, alone=alone)
         turn = await asyncio.to_thread(keep, asked_in=None if alone else message.message_id)
+        await asyncio.to_thread(self._service.outcomes.note, turn, answer, took_ms)
         log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
         compact, language = in_group(message), self._service.language(update)
         reply = render_told(told, language, loaded.extent, turn=turn, compact=compact)

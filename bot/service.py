@@ -10,6 +10,8 @@ from bot.audit import Audit
 from bot.database import Database
 from bot.history import History
 from bot.languages import Languages
+from bot.outcomes import Outcomes
+from bot.pins import Pins
 from bot.settings import Settings
 from bot.slot import EngineSlot
 from bot.texts import Language
@@ -28,6 +30,8 @@ class Service:
     audit: Audit
     votes: Votes
     watches: Watches
+    outcomes: Outcomes
+    pins: Pins
     settings: Settings
     now: Callable[[], datetime]
 
@@ -51,6 +55,8 @@ def open_service(slot: EngineSlot, database: Database, settings: Settings, now: 
         audit=Audit(database),
         votes=Votes(database),
         watches=Watches(database),
+        outcomes=Outcomes(database),
+        pins=Pins(database),
         settings=settings,
         now=now,
     )
