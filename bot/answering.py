@@ -77,13 +77,19 @@ def agreeing_last(hits: Sequence[SentenceHit], card: FigureCard) -> tuple[Senten
 
 
 def render_told(
-    told: Told, language: Language, coverage: Coverage, *, turn: int | None = None, compact: bool = False
+    told: Told,
+    language: Language,
+    coverage: Coverage,
+    *,
+    turn: int | None = None,
+    compact: bool = False,
+    links: Sequence[str] = (),
 ) -> Reply:
-    """Return the message; `turn` and `compact` as for `render_answer`."""
+    """Return the message; `turn`, `compact` and `links` as for `render_answer`."""
     if told.comparison is not None:
         rewritten = told.answer.rewritten
         return render_comparison(told.comparison, language, turn=None if compact else turn, rewritten=rewritten)
     if told.pinned:
         frame = Frame(above=(say("pin_mark", language),))
         return render_answer(told.answer, language, coverage, turn=turn, compact=compact, frame=frame)
-    return render_with_card(told.answer, told.card, language, coverage, turn=turn, compact=compact)
+    return render_with_card(told.answer, told.card, language, coverage, turn=turn, compact=compact, links=links)

@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import BotCommand, BotCommandScopeChat, Message, Update
+from telegram import Message, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
@@ -22,7 +22,9 @@ from telegram.ext import (
 
 from bot.admin import Admin
 from bot.alarm import Alarm
+from bot.asking import Asker
 from bot.charts import Painter
+from bot.citations import Citations
 from bot.conversation import Conversation
 from bot.database import Database
 from bot.desk import BUTTONS as DESK_BUTTONS
@@ -34,6 +36,7 @@ from bot.figures import Figures
 from bot.inbox import KNOWN_FOR, Inbox
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
+from bot.menus import Menus
 from bot.per_chat import PerChatProcessor
 from bot.pinning import BUTTONS as PIN_BUTTONS
 from bot.pinning import Pinning
@@ -43,22 +46,30 @@ from bot.publishing import Publisher
 from bot.queues import BUTTONS as QUEUE_BUTTONS
 from bot.queues import Queues
 from bot.report import Report, TokenFilter
+from bot.retry import BUTTONS as RETRY_BUTTONS
+from bot.retry import Retry
+from bot.screens import Screens
 from bot.service import Service, open_service
 from bot.settings import Settings
 from bot.slot import EngineSlot
-from bot.texts import Language, say
 from bot.voting import BUTTONS as VOTE_BUTTONS
 from bot.voting import Voting
 from bot.watching import BUTTONS as WATCH_BUTTONS
 from bot.watching import Watching
 from bot.webhook import webhook_options
+from bot.welcome import BUTTONS as LANGUAGE_BUTTONS
+from bot.welcome import Welcome
 from bot.workshop import Workshop
 from corpus.errors import YijuError
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION]
-COMMANDS = ("start", "help", "ask", "figures", "compare", "industries", "industry", "watch", "watches", "forget", "id")
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION]
+COMMANDS = (
+    *("start", "help", "ask", "figures", "compare", "industries", "industry"),
+    *("watch", "watches", "forget", "lang", "about", "id"),
+)
+GROUP_COMMANDS = ("ask", "figures", "compare", "industries", "industry", "help")
 ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin")
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
@@ -81,11 +92,12 @@ def build_application(
     """Return the application, ready to run. `painter` draws charts, `workshop` does the heavy work on articles."""
     settings, slot = service.settings, service.slot
     inbox = Inbox(service.database, service.now)
+    menus = Menus(settings, COMMANDS, GROUP_COMMANDS, ADMIN_COMMANDS)
 
     async def begin(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
         left = inbox.restore(application.bot)
         log.info("%d messages were left from before", left)
-        await _set_commands(application, settings)
+        await menus.announce(application.bot)
 
     builder = (
         ApplicationBuilder()
@@ -101,9 +113,11 @@ def build_application(
         builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
     application = builder.build()
 
-    industries = Industries(service)
+    industries, citations = Industries(service), Citations(service.database)
     voting, watching = Voting(service), Watching(service)
-    conversation = Conversation(service, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
+    asker = Asker(service, citations, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
+    conversation, screens = Conversation(service, asker), Screens(service, asker)
+    welcome, retry = Welcome(service, citations, menus), Retry(service)
     figures = Figures(service, painter or Painter())
     privacy = Privacy(service)
     workshop, drafts = workshop or Workshop(), Drafts(service.database)
@@ -112,10 +126,12 @@ def build_application(
     admin, desk = Admin(service, publisher), Desk(service, drafts, workshop, publisher)
     pinning = Pinning(service)
     queues = Queues(service, pinning)
-    new = filters.UpdateType.MESSAGE & _FromPeople()
+    new, edited = filters.UpdateType.MESSAGE & _FromPeople(), filters.UpdateType.EDITED_MESSAGE & _FromPeople()
     application.add_handlers([
-        CommandHandler("start", conversation.on_start, filters=new),
-        CommandHandler("help", conversation.on_help, filters=new),
+        CommandHandler("start", welcome.on_start, filters=new),
+        CommandHandler("help", welcome.on_help, filters=new),
+        CommandHandler("about", welcome.on_about, filters=new),
+        CommandHandler("lang", welcome.on_lang, filters=new),
         CommandHandler("ask", conversation.on_ask, filters=new),
         CommandHandler("figures", figures.on_figures, filters=new),
         CommandHandler("compare", figures.on_compare, filters=new),
@@ -124,7 +140,7 @@ def build_application(
         CommandHandler("watch", watching.on_watch, filters=new),
         CommandHandler("watches", watching.on_watches, filters=new),
         CommandHandler("forget", privacy.on_forget, filters=new),
-        CommandHandler("id", conversation.on_id, filters=new),
+        CommandHandler("id", welcome.on_id, filters=new),
         CommandHandler("reindex", admin.on_reindex, filters=new, block=False),
         CommandHandler("queue", queues.on_queue, filters=new),
         CommandHandler("pin", pinning.on_pin, filters=new),
@@ -134,6 +150,9 @@ def build_application(
         MessageHandler(new & filters.Document.ALL, desk.on_document),
         MessageHandler(new & ~filters.StatusUpdate.ALL, conversation.on_other),
         CallbackQueryHandler(desk.on_button, pattern=DESK_BUTTONS, block=False),
+        MessageHandler(edited & (filters.TEXT | filters.CAPTION), conversation.on_edited),
+        CallbackQueryHandler(welcome.on_button, pattern=LANGUAGE_BUTTONS),
+        CallbackQueryHandler(retry.on_button, pattern=RETRY_BUTTONS),
         CallbackQueryHandler(industries.on_button, pattern=INDUSTRY_BUTTONS),
         CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
         CallbackQueryHandler(watching.on_button, pattern=WATCH_BUTTONS),
@@ -141,7 +160,7 @@ def build_application(
         CallbackQueryHandler(queues.on_button, pattern=QUEUE_BUTTONS),
         CallbackQueryHandler(pinning.on_button, pattern=PIN_BUTTONS),
         CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
-        CallbackQueryHandler(conversation.on_button),
+        CallbackQueryHandler(screens.on_button),
         MessageReactionHandler(voting.on_reaction),
     ])  # fmt: skip
     desk_texts = new & ~filters.COMMAND & (filters.TEXT | (filters.CAPTION & ~filters.Document.ALL))
@@ -215,22 +234,3 @@ def set_up_logging(settings: Settings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for handler in logging.getLogger().handlers:
         handler.addFilter(TokenFilter(settings.token or "\x00"))
-
-
-async def _set_commands(application: "Application[Any, Any, Any, Any, Any, Any]", settings: Settings) -> None:
-    """Tell Telegram the commands: for everybody, in English, and the admins' own."""
-    menus: list[tuple[list[BotCommand], dict[str, Any]]] = [
-        (_menu(COMMANDS, Language.SIMPLIFIED), {}),
-        (_menu(COMMANDS, Language.ENGLISH), {"language_code": "en"}),
-    ]
-    every = _menu(COMMANDS + ADMIN_COMMANDS, Language.SIMPLIFIED)
-    menus += [(every, {"scope": BotCommandScopeChat(admin)}) for admin in sorted(settings.admins)]
-    for commands, where in menus:
-        try:
-            await application.bot.set_my_commands(commands, **where)
-        except TelegramError as error:  # an admin who has not opened the chat yet has no menu in it
-            log.warning("a command menu could not be set: %s", error)
-
-
-def _menu(commands: tuple[str, ...], language: Language) -> list[BotCommand]:
-    return [BotCommand(command, say(f"cmd_{command}", language)) for command in commands]

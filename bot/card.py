@@ -37,13 +37,14 @@ def render_with_card(
     *,
     turn: int | None = None,
     compact: bool = False,
+    links: Sequence[str] = (),
 ) -> Reply:
     """Return the message for an answer with the card of its figure, or without where there is none."""
     if card is None or not isinstance(answer, Answer):
-        return render_answer(answer, language, coverage, turn=turn, compact=compact)
+        return render_answer(answer, language, coverage, turn=turn, compact=compact, links=links)
     buttons = card_buttons(card, language, turn) if turn is not None and not compact else ()
     frame = Frame(tuple(card_lines(card, language)), tuple(card_notes(card, language)), buttons)
-    return render_answer(answer, language, coverage, turn=turn, compact=compact, frame=frame)
+    return render_answer(answer, language, coverage, turn=turn, compact=compact, links=links, frame=frame)
 
 
 def card_lines(card: FigureCard, language: Language) -> list[str]:

@@ -1,75 +1,27 @@
-"""Questions and buttons in Telegram. Handlers are thin: ask the engine in a thread, render, send."""
+"""What people write in Telegram: questions, also edited ones and captions, and what is no text."""
 
 import asyncio
-import logging
 import re
-import time
-from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.answering import ask, render_told, with_figures
-from bot.buttons import Work, numbers_in, press, pressed_label
-from bot.history import Turn
-from bot.render import PAGE, count_shown, render_context, render_more, render_start
+from bot.asking import Asker
 from bot.reply import Reply
 from bot.sending import in_group, send
 from bot.service import Service
-from bot.texts import Language, say
-from bot.why import render_explanations
-from index.answer import Answer, Kind, NoAnswer, SentenceHit
-
-log = logging.getLogger(__name__)
+from bot.texts import say
+from index.question import clean_question
 
 _ASK = re.compile(r"/ask(?:@[A-Za-z0-9_]+)?(?![A-Za-z_])", re.IGNORECASE)
 
-Finish = Callable[[Update, Reply, int, Answer | NoAnswer], Awaitable[Reply]]
-
 
 class Conversation:
-    """The reader's side. `first` is asked before the engine, and tells whether it has answered a question.
+    """The reader's side of questions."""
 
-    Each of `finish` gives the reply of a turn what else belongs to it before it is sent.
-    """
-
-    def __init__(
-        self,
-        service: Service,
-        *,
-        first: Callable[[Update, Message, str], Awaitable[bool]] | None = None,
-        finish: Sequence[Finish] = (),
-    ) -> None:
-        """Take what handlers work with."""
-        self._service, self._first, self._finish = service, first, finish
-
-    async def on_start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """/start: what this is, and what can be asked."""
-        await self._introduce(update, "start")
-
-    async def on_help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """/help: how to ask."""
-        await self._introduce(update, "help")
-
-    async def _introduce(self, update: Update, key: str) -> None:
-        message, user = update.effective_message, update.effective_user
-        if message is None or user is None:
-            return
-        coverage = await asyncio.to_thread(lambda: self._service.slot.current.coverage)
-        is_admin = user.id in self._service.settings.admins
-        reply = render_start(key, self._service.language(update), coverage, admin=is_admin, compact=in_group(message))
-        await send(message, reply)
-
-    async def on_id(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """/id: one's own number, and the group's."""
-        message, user = update.effective_message, update.effective_user
-        if message is None or user is None:
-            return
-        lines = [say("your_id", self._service.language(update), number=user.id)]
-        if in_group(message):
-            lines.append(say("chat_id", self._service.language(update), number=message.chat.id))
-        await send(message, Reply("\n".join(lines)))
+    def __init__(self, service: Service, asker: Asker) -> None:
+        """Take what handlers work with, and what asks."""
+        self._service, self._asker = service, asker
 
     async def on_ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/ask QUESTION: works everywhere, also where the bot sees nothing else of a group."""
@@ -78,7 +30,7 @@ class Conversation:
             return
         question = question_in(message, context.bot.username)
         if question:
-            await self._answer(update, message, question)
+            await self._asker.ask(update, message, question)
         else:
             await send(message, Reply(say("ask_what", self._service.language(update))))
 
@@ -89,9 +41,29 @@ class Conversation:
             return
         question = question_in(message, context.bot.username)
         if question:
-            await self._answer(update, message, question)
+            await self._asker.ask(update, message, question)
         else:
             await send(message, Reply(say("greeting", self._service.language(update))))
+
+    async def on_edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A question that was edited: its answer is edited too. Other commands are not done again."""
+        message = update.effective_message
+        if message is None:
+            return
+        text = message.text or message.caption or ""
+        named = _ASK.match(text) is not None
+        if not named and (text.startswith("/") or not is_addressed(message, context.bot.id, context.bot.username)):
+            return
+        question = question_in(message, context.bot.username)
+        if not question:
+            return
+        history, chat = self._service.history, message.chat.id
+        number = await asyncio.to_thread(history.turn_asked_in, chat, message.message_id)
+        turn = None if number is None else await asyncio.to_thread(history.turn, number, chat)
+        if turn is None:
+            await self._asker.ask(update, message, question)
+        elif clean_question(question) != turn.question:  # Telegram tells of other edits too
+            await self._asker.ask_edited(update, message, turn, question)
 
     async def on_unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A command there is not; in a group only where the bot is named, since it may be meant for another one."""
@@ -99,97 +71,17 @@ class Conversation:
         if message is not None and (not in_group(message) or _is_named(message, context.bot.username)):
             await send(message, Reply(say("command", self._service.language(update))))
 
-    async def on_other(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """A voice message, a photo, a file: say kindly that only text is read; in groups silence."""
+    async def on_other(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A voice message, a photo, a file: what is written under it is answered; else say kindly that only text is
+        read, in groups nothing."""
         message = update.effective_message
-        if message is not None and not in_group(message):
-            await send(message, Reply(say("text_only", self._service.language(update))))
-
-    async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """A button under an answer: its context, further sentences, or a question to ask. Each is acknowledged once."""
-        find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", self._service.language(update)), find)
-
-    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        """Return what a button is to do, None where it is too old, forged, or belongs to another chat."""
-        message, language = query.message, self._service.language(update)
-        if not isinstance(message, Message):
-            return None
-        action, _, rest = (query.data or "").partition(":")
-        if action == "example":
-            label = pressed_label(message, query.data)
-            return partial(self._answer, update, message, label, alone=True) if label else None
-        numbers = numbers_in(rest)
-        if len(numbers) != 2:
-            return None
-        turn = await asyncio.to_thread(self._service.history.turn, numbers[0], message.chat.id)
-        if turn is None:
-            return None
-        number, first = numbers[1], count_shown(turn.hits)
-        if action == "context" and number < len(turn.hits):
-            return partial(send, message, render_context(turn.hits[number], language))
-        if action == "more" and first + number * PAGE < len(turn.hits):
-            compact = in_group(message)
-            reply = render_more(turn.hits, number, language, turn.number, first=first, compact=compact)
-            return partial(send, message, reply)
-        if action == "why" and not number and _is_explained(turn):
-            return partial(self._explain, message, turn, language)
-        if action == "ask" and number < len(turn.choices):
-            return partial(self._answer, update, message, turn.choices[number], alone=True)
-        return None
-
-    async def _answer(self, update: Update, message: Message, question: str, *, alone: bool = False) -> None:
-        """Answer a question; one of a button stands alone: it leans on nothing before it, and replies to no message."""
-        pinned = await asyncio.to_thread(self._service.pins.find, question)
-        if not pinned and self._first is not None and await self._first(update, message, question):
+        if message is None or not is_addressed(message, context.bot.id, context.bot.username):
             return
-        user = update.effective_user
-        person = user.id if user else message.chat.id
-        now, loaded, began = self._service.now(), self._service.slot.current, time.monotonic()
-        chat = message.chat.id
-        previous = () if alone else await asyncio.to_thread(self._service.history.previous, chat, person, now)
-        asked_on = now.date().isoformat()
-        told = await asyncio.to_thread(ask, loaded.engine, question, previous=previous, asked_on=asked_on)
-        told = await asyncio.to_thread(self._service.pins.applied, told, loaded.engine.generation)
-        answer, took_ms = told.answer, (time.monotonic() - began) * 1000
-        keep = partial(self._service.history.remember, chat, person, now, answer, alone=alone)
-        turn = await asyncio.to_thread(keep, asked_in=None if alone else message.message_id)
-        await asyncio.to_thread(self._service.outcomes.note, turn, answer, took_ms)
-        log.info("answered turn %d: %s %.2f", turn, answer.kind, answer.confidence)
-        compact, language = in_group(message), self._service.language(update)
-        reply = render_told(told, language, loaded.extent, turn=turn, compact=compact)
-        for finish in self._finish:
-            reply = await finish(update, reply, turn, answer)
-        sent = await send(message, reply, quote=not alone)
-        await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
-
-    async def _explain(self, message: Message, turn: Turn, language: Language) -> None:
-        """Say why a question was answered as it was: it is asked again as on that day, after what came before it."""
-        chat, person, asked_at = message.chat.id, turn.person, turn.asked_at
-        previous: tuple[str, ...] = ()
-        if not turn.alone:
-            previous = await asyncio.to_thread(
-                self._service.history.previous, chat, person, asked_at, before=turn.number
-            )
-        asked_on = asked_at.astimezone(self._service.settings.timezone).date().isoformat()
-        engine = self._service.slot.current.engine
-        explain = partial(engine.answer, turn.question, previous=previous, asked_on=asked_on)
-        answer = await asyncio.to_thread(explain, choices=False, explain=True)
-        told = await asyncio.to_thread(with_figures, engine, answer, asked_on=asked_on)
-        hits = told.answer.hits if isinstance(told.answer, Answer) else ()
-        same = (answer.kind, _sentences(hits)) == (turn.kind, _sentences(turn.hits))
-        changed = not same or not answer.explanations
-        await send(message, render_explanations(answer.explanations, language, changed=changed))
-
-
-def _is_explained(turn: Turn) -> bool:
-    """Whether a turn was a question to the articles."""
-    return turn.kind is Kind.ANSWER or (turn.kind is Kind.NO_ANSWER and bool(turn.hits))
-
-
-def _sentences(hits: Sequence[SentenceHit]) -> list[tuple[str, str]]:
-    """Return the sentences an answer showed, with their articles."""
-    return [(hit.article_id, hit.sentence) for hit in hits[: count_shown(hits)]]
+        question = question_in(message, context.bot.username) if message.caption else ""
+        if question:
+            await self._asker.ask(update, message, question)
+        elif not in_group(message):
+            await send(message, Reply(say("text_only", self._service.language(update))))
 
 
 def is_addressed(message: Message, bot_id: int, bot_name: str) -> bool:
@@ -204,11 +96,11 @@ def is_addressed(message: Message, bot_id: int, bot_name: str) -> bool:
 
 
 def question_in(message: Message, bot_name: str) -> str:
-    """Return what a message asks, /ask and the bot's name taken out.
+    """Return what a message asks, /ask and the bot's name taken out; of a photo or a file it is the caption.
 
     Where nothing is left and it replies to somebody, it is what they wrote, or what of it was quoted.
     """
-    text = _name(bot_name).sub(" ", message.text or "").strip()
+    text = _name(bot_name).sub(" ", message.text or message.caption or "").strip()
     named = _ASK.match(text)
     question = text[named.end() if named else 0 :].strip()
     replied = message.reply_to_message
@@ -218,7 +110,7 @@ def question_in(message: Message, bot_name: str) -> str:
 
 
 def _is_named(message: Message, bot_name: str) -> bool:
-    return _name(bot_name).search(message.text or "") is not None
+    return _name(bot_name).search(message.text or message.caption or "") is not None
 
 
 def _name(bot_name: str) -> re.Pattern[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
@@ -14,7 +15,7 @@ from bot.errors import ChartError
 from bot.history import Turn
 from bot.render import PAGE
 from bot.reply import Reply
-from bot.sending import again, in_group, send
+from bot.sending import again, in_group, send, typing
 from bot.series_files import chart_of, csv_of, file_name
 from bot.service import Service
 from bot.tables import (
@@ -31,7 +32,8 @@ from bot.texts import Language, say
 from index.answer import Answer, FigureHit, SentenceHit
 from index.comparison import compare
 from index.figure_card import find_agreement
-from index.figure_search import SeriesFound, find_series, find_series_of, is_still_said, known_queries
+from index.figure_search import SeriesFound, find_series, find_series_of, known_queries
+from index.standing import still_standing
 
 log = logging.getLogger(__name__)
 
@@ -93,34 +95,49 @@ class Figures:
         numbers = numbers_in(rest)
         if len(numbers) != 2:
             return None
-        turn = await asyncio.to_thread(self._service.history.turn, numbers[0], message.chat.id)
-        if turn is None or not turn.hits:
+        kept = await asyncio.to_thread(self._service.history.turn, numbers[0], message.chat.id)
+        if kept is None or not kept.hits:
             return None
-        return self._work_of(action, numbers[1], turn, update, message, language)
+        standing = await asyncio.to_thread(still_standing, self._service.slot.current.engine.generation, kept.hits)
+        changed = len(standing) < len(kept.hits)
+        # who agrees and how it developed is asked of the articles of today; all else shows what was kept
+        turn = kept if action in {"agree", "trend"} else replace(kept, hits=standing)
+        return self._work_of(action, numbers[1], turn, update, message, language, changed=changed)
 
     def _work_of(
-        self, action: str, number: int, turn: Turn, update: Update, message: Message, language: Language
+        self,
+        action: str,
+        number: int,
+        turn: Turn,
+        update: Update,
+        message: Message,
+        language: Language,
+        *,
+        changed: bool,
     ) -> Work | None:
+        notice = say("figures_changed", language) if changed else ""
         if action == "row" and any(hit.asks == number for hit in turn.hits):
-            return partial(self._send_quotes, message, turn, render_row(turn.hits, number, language), language)
+            return partial(self._send_quotes, message, render_row(turn.hits, number, language), notice)
         if action == "quotes" and number * PAGE < count_quotes(turn.hits):
             reply = render_quotes(turn.hits, number, language, turn.number)
-            return partial(self._send_quotes, message, turn, reply, language)
+            return partial(self._send_quotes, message, reply, notice)
         if not all(hit.figures for hit in turn.hits[:1]):
             return None
         if action == "agree":
-            return partial(self._show_agreement, message, turn, language)
+            return partial(self._show_agreement, message, turn, language, changed=changed)
         if action == "trend":
             return partial(self._send_trend, update, message, turn)
         if action == "chart":
-            return partial(self._send_chart, message, turn, language)
-        return partial(self._send_file, message, turn, language) if action == "csv" else None
+            return partial(self._send_chart, message, turn, language, notice)
+        return partial(self._send_file, message, turn, language, notice) if action == "csv" else None
 
     async def _send_series(self, update: Update, message: Message, query: str, *, quote: bool = True) -> None:
         """Send the series a query asks for, and remember its sentences, so that its buttons outlive a restart."""
         engine = self._service.slot.current.engine
         find = partial(find_series, engine.generation, query, engine.segmenter, asked_on=self._service.today())
-        await self._send_found(update, message, query, await asyncio.to_thread(find), quote=quote)
+        async with typing(message):
+            found = await asyncio.to_thread(find)
+        await self._send_found(update, message, query, found, quote=quote)
 
     async def _send_trend(self, update: Update, message: Message, turn: Turn) -> None:
         """Send the series that the figure of an answer belongs to."""
@@ -140,41 +157,34 @@ class Figures:
         if hits:
             self._painter.warm()
 
-    async def _send_quotes(self, message: Message, turn: Turn, reply: Reply, language: Language) -> None:
-        changed = "" if await self._is_still_said(turn) else f"{say('figures_changed', language)}\n"
-        await send(message, Reply(f"{changed}{reply.html}", reply.buttons))
+    async def _send_quotes(self, message: Message, reply: Reply, notice: str) -> None:
+        await send(message, replace(reply, html=f"{notice}\n{reply.html}") if notice else reply)
 
-    async def _send_chart(self, message: Message, turn: Turn, language: Language) -> None:
+    async def _send_chart(self, message: Message, turn: Turn, language: Language, notice: str) -> None:
         """Draw the series that was shown and send the picture."""
         chart = chart_of(kept_series(turn.hits), language)
         if chart is None:
             await send(message, Reply(say("figures_no_chart", language)))
             return
         try:
-            picture = await asyncio.to_thread(self._painter.draw, chart, language=language)
+            async with typing(message):
+                picture = await asyncio.to_thread(self._painter.draw, chart, language=language)
         except ChartError as error:
             log.error("a chart could not be drawn: %s", error)
-            await send(message, Reply(say("failed", language)))
+            await send(message, Reply(say("failed_button", language)))
             return
-        changed = "" if await self._is_still_said(turn) else say("figures_changed", language)
-        await again(partial(message.reply_photo, picture, caption=changed or None))
+        await again(partial(message.reply_photo, picture, caption=notice or None))
 
-    async def _send_file(self, message: Message, turn: Turn, language: Language) -> None:
+    async def _send_file(self, message: Message, turn: Turn, language: Language, notice: str) -> None:
         """Send the series that was shown as a file for a spreadsheet."""
         series = kept_series(turn.hits)
         content = await asyncio.to_thread(csv_of, series, language)
-        changed = "" if await self._is_still_said(turn) else say("figures_changed", language)
-        await again(partial(message.reply_document, content, filename=file_name(series), caption=changed or None))
+        await again(partial(message.reply_document, content, filename=file_name(series), caption=notice or None))
 
-    async def _is_still_said(self, turn: Turn) -> bool:
-        """Whether the articles still have every sentence a turn showed."""
-        return await asyncio.to_thread(is_still_said, self._service.slot.current.engine.generation, turn.hits)
-
-    async def _show_agreement(self, message: Message, turn: Turn, language: Language) -> None:
+    async def _show_agreement(self, message: Message, turn: Turn, language: Language, *, changed: bool) -> None:
         """Show who says as much as an answer, and who says something else."""
         hit, engine = turn.hits[0], self._service.slot.current.engine
         found = await asyncio.to_thread(find_agreement, engine.generation, hit, hit.figures[0], engine.segmenter)
-        changed = not await self._is_still_said(turn)
         await send(message, render_agreement(found, language, changed=changed))
 
     async def _remember(self, update: Update, message: Message, query: str, hits: tuple[SentenceHit, ...]) -> int:

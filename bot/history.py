@@ -81,25 +81,19 @@ class History:
 
         `asked_in` is the message that asked, where one did.
         """
-        hits = answer.hits if isinstance(answer, Answer) else answer.nearest
-        choices = () if isinstance(answer, Answer) else answer.choices
-        leads = isinstance(answer, Answer) or not answer.topic
-        row = (
-            chat,
-            person,
-            _stamp(asked_at),
-            answer.question,
-            answer.kind.value,
-            json.dumps([asdict(hit) for hit in hits], ensure_ascii=False),
-            json.dumps(choices, ensure_ascii=False),
-            leads,
-            alone,
-            asked_in,
-        )
-        columns = "chat, person, asked_at, question, kind, hits, choices, leads, alone, asked_in"
-        statement = f"INSERT INTO turns ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?) RETURNING number"
-        ((number,),) = self._database.execute(statement, row)
+        row = (chat, person, _stamp(asked_at), alone, asked_in, *_row(answer))
+        statement = f"INSERT INTO turns (chat, person, asked_at, alone, asked_in, {', '.join(_TOLD)}) VALUES "
+        ((number,),) = self._database.execute(f"{statement}({','.join('?' * len(row))}) RETURNING number", row)
         return int(number)
+
+    def replace(self, turn: int, answer: Answer | NoAnswer) -> None:
+        """Keep another question and answer in the place of those of a turn, as where the question was edited."""
+        columns = ", ".join(f"{column}=?" for column in _TOLD)
+        self._database.execute(f"UPDATE turns SET {columns} WHERE number=?", (*_row(answer), turn))
+
+    def drop(self, turn: int) -> None:
+        """Delete a turn."""
+        self._database.execute("DELETE FROM turns WHERE number=?", (turn,))
 
     def shown(self, turn: int, message: int) -> None:
         """Keep which message shows the answer of a turn."""
@@ -167,6 +161,23 @@ class History:
         query = f"SELECT max(number) FROM turns WHERE chat=? AND {column}=?"
         ((number,),) = self._database.execute(query, (chat, message))
         return None if number is None else int(number)
+
+
+_TOLD = ("question", "kind", "hits", "choices", "leads")
+"""The columns that an answer fills."""
+
+
+def _row(answer: Answer | NoAnswer) -> tuple[object, ...]:
+    """Return what an answer fills the columns of _TOLD with. Smalltalk and the like lead to no follow-up."""
+    hits = answer.hits if isinstance(answer, Answer) else answer.nearest
+    choices = () if isinstance(answer, Answer) else answer.choices
+    return (
+        answer.question,
+        answer.kind.value,
+        json.dumps([asdict(hit) for hit in hits], ensure_ascii=False),
+        json.dumps(choices, ensure_ascii=False),
+        isinstance(answer, Answer) or not answer.topic,
+    )
 
 
 def _stamp(moment: datetime) -> str:

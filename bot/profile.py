@@ -6,11 +6,13 @@ from bot.periods import say_period
 from bot.render import escape, first_chars, inside_quotes, render_hit, shorten
 from bot.reply import Button, Reply
 from bot.texts import Language, say
+from bot.views import say_gone
 from corpus.article import Figure, Status
 from index.answer import Answer, FigureHit, SentenceHit
 from index.engine import AnswerEngine
 from index.industries import Industry, find_industry, nearest_industries
 from index.profile import Milestone, Profile, label_of
+from index.standing import Standing, Stands
 
 PAGE = 12
 """Industries on a page of the list."""
@@ -164,14 +166,19 @@ def industry_buttons(names: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(fitting[place : place + PER_ROW]) for place in range(0, len(fitting), PER_ROW))
 
 
-def render_sentences(hits: Sequence[SentenceHit], turn: int, first: int, count: int, language: Language) -> Reply:
+def render_sentences(kept: Sequence[Stands], turn: int, first: int, count: int, language: Language) -> Reply:
     """Return `count` sentences of a kept profile from number `first` on, as many as one message holds; the rest by
-    button. A sentence that two lines lead to comes once, marked for the first."""
-    shown: dict[tuple[str, str], SentenceHit] = {}
-    for hit in hits[first : first + min(count, SENTENCES)]:
-        shown.setdefault((hit.article_id, hit.sentence), hit)
-    blocks = [render_hit(hit, language) for hit in shown.values()]
-    rest = min(count, len(hits) - first) - SENTENCES
+    button. A sentence that two lines lead to comes once, marked for the first; for one that is no more, that is said.
+    """
+    shown: dict[tuple[str, str], str] = {}
+    changed = False
+    for one in kept[first : first + min(count, SENTENCES)]:
+        changed = changed or one.standing is Standing.CHANGED
+        key = (one.hit.article_id, one.hit.sentence) if one.hit else ("", one.standing)
+        shown.setdefault(key, render_hit(one.hit, language) if one.hit else say_gone(one.standing, language))
+    blocks = [say("changed_some", language)] if changed else []
+    blocks += shown.values()
+    rest = min(count, len(kept) - first) - SENTENCES
     if rest <= 0:
         return Reply("\n".join(blocks))
     button = Button(say("button_more", language, count=rest), f"sentences:{turn}:{first + SENTENCES}:{rest}")

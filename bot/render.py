@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.coverage import Coverage
 from bot.periods import with_meaning
-from bot.reply import Button, Reply
+from bot.reply import MAX_COPY_UNITS, Button, Reply, utf16_units
 from bot.texts import Language, say
 from corpus.article import Span
 from corpus.text import fold, is_visible
@@ -24,9 +24,7 @@ MAX_SHOWN_OF_SEVERAL_CHARS = 150
 MAX_OTHERS = 2
 """Parts and versions shown beside the first sentence; further ones are a tap away."""
 
-MAX_WHOLE_CHARS, MAX_AROUND_CHARS = 1400, 150
-"""What is shown of a sentence and of each neighbour where all of it does not fit: with the rest never above 4096."""
-
+MAX_COPIED_CHARS = 3500
 MAX_TITLE_CHARS, MAX_HEADING_CHARS, MAX_REWRITTEN_CHARS, MAX_LABEL_CHARS = 60, 40, 200, 40
 MAX_WORDS, MAX_WORD_CHARS, MAX_YEARS, MAX_PERIOD_CHARS = 6, 20, 8, 30
 MAX_HIGHLIGHTS = 20
@@ -62,21 +60,22 @@ def render_answer(
     *,
     turn: int | None = None,
     compact: bool = False,
+    links: Sequence[str] = (),
     frame: Frame = Frame(),
 ) -> Reply:
     """Return the message for an answer or a refusal; `frame` goes around the first sentence of an answer.
 
     `turn` is the number under which the conversation keeps the answer; buttons need it, without it there are none.
-    `compact` leaves only the button for further sentences, as groups have it.
+    `compact` leaves only the button for further sentences, as groups have it. `links` are the citations of the
+    sentences shown; a terminal has none, nor the buttons that only a chat can follow.
     """
     lines = []
     if answer.rewritten and answer.kind in {Kind.ANSWER, Kind.NO_ANSWER, Kind.CLARIFY}:
-        lines.append(say("rewritten", language, question=escape(_last(answer.rewritten, MAX_REWRITTEN_CHARS))))
+        lines.append(say("rewritten", language, question=escape(last_chars(answer.rewritten, MAX_REWRITTEN_CHARS))))
     if isinstance(answer, Answer):
         lines += frame.above
         lines += _parts(answer, language) if answer.parts else _with_others(answer.hits, language, frame.below)
-        buttons = _answer_buttons(answer, language, turn, compact=compact)
-        buttons += (frame.buttons,) if frame.buttons else ()
+        buttons = () if turn is None else _answer_buttons(answer, language, turn, links, frame, compact=compact)
     else:
         lines.append(_refusal(answer, language, coverage))
         if turn is None or compact:
@@ -130,49 +129,45 @@ def render_hit(hit: SentenceHit, language: Language, max_chars: int = MAX_SHOWN_
     source = source_line(hit, language)
     if hit.also:
         source += f" · {say('also', language, count=len(hit.also))}"
-    return f"<blockquote>{_with_bold(shown, highlights)}</blockquote>\n{source}"
-
-
-def render_context(hit: SentenceHit, language: Language) -> Reply:
-    """Return the sentence whole, between the sentences around it; where a message cannot hold them, cut."""
-    if not hit.before and not hit.after and len(hit.sentence) <= MAX_SHOWN_CHARS:
-        return Reply(f"{say('no_context', language)}\n{render_hit(hit, language)}")
-    before, (sentence, highlights), after = hit.before, (hit.sentence, hit.highlights), hit.after
-    if len(before) + len(sentence) + len(after) > MAX_WHOLE_CHARS:
-        before, after = _last(before, MAX_AROUND_CHARS), first_chars(after, MAX_AROUND_CHARS)
-        sentence, highlights = shorten(sentence, highlights, MAX_WHOLE_CHARS)
-    around = "\n".join(filter(None, [escape(before), _with_bold(sentence, highlights), escape(after)]))
-    return Reply(f"<blockquote expandable>{around}</blockquote>\n{source_line(hit, language)}")
-
-
-def render_more(
-    hits: Sequence[SentenceHit], page: int, language: Language, turn: int, *, first: int, compact: bool = False
-) -> Reply:
-    """Return a page (from 0) of further sentences; `first` is the number of the hit with which page 0 begins."""
-    begin = first + page * PAGE
-    shown = hits[begin : begin + PAGE]
-    blocks = [render_hit(hit, language) for hit in shown]
-    if not first and not page:
-        blocks.insert(0, say("nearest", language))
-    rest = len(hits) - begin - len(shown)
-    button = _more_button(rest, turn, page + 1, language, compact=compact)
-    return Reply("\n".join(blocks), ((button,),) if rest > 0 else ())
+    return f"<blockquote>{with_bold(shown, highlights)}</blockquote>\n{source}"
 
 
 def source_line(hit: SentenceHit, language: Language) -> str:
     """Return a sentence's article, date and place in one line, escaped."""
-    title = first_chars(" ".join(hit.title.split()), MAX_TITLE_CHARS)
-    quoted = title if title.startswith("《") and title.endswith("》") else f"《{title}》"
-    published = hit.published or say("undated", language)
-    return f"{escape(quoted)}· {escape(published)} · {place_of(hit, language)}"
+    return escape(source_text(hit, language))
+
+
+def source_text(hit: SentenceHit, language: Language) -> str:
+    """Return a sentence's article, date and place in one line."""
+    title = in_guillemets(first_chars(" ".join(hit.title.split()), MAX_TITLE_CHARS))
+    return f"{title}· {hit.published or say('undated', language)} · {place_of(hit, language)}"
+
+
+def in_guillemets(title: str) -> str:
+    """Return a title in 《》, those it brings kept."""
+    return title if title.startswith("《") and title.endswith("》") else f"《{title}》"
 
 
 def place_of(hit: SentenceHit, language: Language) -> str:
-    """Return where a sentence stands, escaped: its heading in quotes, else the number of its paragraph."""
+    """Return where a sentence stands: its heading in quotes, else the number of its paragraph."""
     heading = first_chars(" ".join(hit.heading.split()), MAX_HEADING_CHARS)
     if heading and hit.heading not in hit.title:
-        return escape(heading if heading[0] in "“「" and heading[-1] in "”」" else f"“{inside_quotes(heading)}”")
+        return heading if heading[0] in "“「" and heading[-1] in "”」" else f"“{inside_quotes(heading)}”"
     return say("paragraph", language, number=max(1, hit.paragraph))
+
+
+def copied_text(hit: SentenceHit, language: Language, link: str) -> str:
+    """Return a sentence with its source, and the link of its citation, as one copies them."""
+    sentence = first_chars(hit.sentence, MAX_COPIED_CHARS)
+    return "\n".join(filter(None, [sentence, f"——{source_text(hit, language)}", link]))
+
+
+def copy_button(hit: SentenceHit, language: Language, link: str, turn: int, number: int) -> Button:
+    """Return the button that copies a sentence; where Telegram lets it hold less, it sends the text to copy."""
+    text = copied_text(hit, language, link)
+    fits = utf16_units(text) <= MAX_COPY_UNITS
+    label = say("button_copy", language)
+    return Button(label, copy=text) if fits else Button(label, f"copy:{turn}:{number}")
 
 
 def shorten(
@@ -207,7 +202,8 @@ def first_chars(text: str, max_chars: int) -> str:
     return text if len(text) <= max_chars else f"{text[:max_chars]}……"
 
 
-def _last(text: str, max_chars: int) -> str:
+def last_chars(text: str, max_chars: int) -> str:
+    """Return the end of a text, …… for what is left out."""
     return text if len(text) <= max_chars else f"……{text[-max_chars:]}"
 
 
@@ -216,7 +212,8 @@ def inside_quotes(text: str) -> str:
     return text.translate(_INNER_QUOTES)
 
 
-def _with_bold(text: str, highlights: Sequence[Span]) -> str:
+def with_bold(text: str, highlights: Sequence[Span]) -> str:
+    """Return a text escaped, with the first MAX_HIGHLIGHTS parts that are marked in bold."""
     parts, place = [], 0
     for start, end in highlights[:MAX_HIGHLIGHTS]:
         parts += [escape(text[place:start]), "<b>", escape(text[start:end]), "</b>"]
@@ -225,19 +222,25 @@ def _with_bold(text: str, highlights: Sequence[Span]) -> str:
 
 
 def _answer_buttons(
-    answer: Answer, language: Language, turn: int | None, *, compact: bool
+    answer: Answer, language: Language, turn: int, links: Sequence[str], frame: Frame, *, compact: bool
 ) -> tuple[tuple[Button, ...], ...]:
-    if turn is None:
-        return ()
+    """Return at most two rows: what belongs to the sentence shown, and then what lies beyond it."""
     shown = count_shown(answer.hits)
-    contexts = [] if compact else [_context_button(hit, shown, turn, language) for hit in range(shown)]
-    others = []
-    if len(answer.hits) > shown:
-        others.append(_more_button(len(answer.hits) - shown, turn, 0, language, compact=compact))
-    if not compact:
-        others.append(_why_button(turn, language))
-    rows = [contexts, others] if len(contexts) > 1 else [contexts + others]
-    return tuple(tuple(row) for row in rows if row)
+    rest = len(answer.hits) - shown
+    more = [_more_button(rest, turn, 0, language, compact=compact)] if rest else []
+    if compact:
+        return (tuple(more),) if more else ()
+    about = [_context_button(hit, shown, turn, language) for hit in range(shown)]
+    why = [_why_button(turn, language)]
+    if shown == 1:
+        if links:
+            about.append(Button(say("button_article", language), f"article:{turn}:0"))
+            about.append(copy_button(answer.hits[0], language, links[0], turn, 0))
+        about += why
+        beyond = more
+    else:
+        beyond = more + why
+    return tuple(tuple(row) for row in (about, [*beyond, *frame.buttons]) if row)
 
 
 def _why_button(turn: int, language: Language) -> Button:
@@ -246,7 +249,7 @@ def _why_button(turn: int, language: Language) -> Button:
 
 def _context_button(hit: int, shown: int, turn: int, language: Language) -> Button:
     label = say("button_context", language)
-    return Button(f"{label} {hit + 1}" if shown > 1 else label, f"context:{turn}:{hit}")
+    return Button(f"{label} {hit + 1}" if shown > 1 else label, f"around:{turn}:{hit}")
 
 
 def _more_button(count: int, turn: int, page: int, language: Language, *, compact: bool) -> Button:
@@ -373,3 +376,13 @@ def render_start(
         return Reply("\n".join([*lines, *(f"· {escape(example)}" for example in coverage.examples)]))
     buttons = tuple((Button(example, f"example:{number}"),) for number, example in enumerate(coverage.examples))
     return Reply("\n".join(lines), buttons)
+
+
+def render_about(language: Language, coverage: Coverage, version: str, days: int) -> Reply:
+    """Return the text of /about: what this is, what it knows, and that questions are kept so many days."""
+    lines = (
+        say("about_bot", language, version=escape(version)),
+        render_coverage(coverage, language),
+        say("about_privacy", language, days=days),
+    )
+    return Reply("\n".join(lines))

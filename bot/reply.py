@@ -6,13 +6,20 @@ from html.parser import HTMLParser
 MAX_TEXT_UNITS = 4096
 """Telegram's limit for a message, in UTF-16 units after its markup is read."""
 
+MAX_COPY_UNITS = 256
+"""The same for what a button copies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what it says, and what Telegram sends back when it is pressed (64 bytes at most)."""
+    """A button: what it says, and what Telegram sends back when it is pressed (64 bytes at most).
+
+    With a `copy` (256 UTF-16 units at most) it copies that on the reader's side, and nothing is sent back.
+    """
 
     label: str
-    callback: str
+    callback: str = ""
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from telegram.ext import ContextTypes
 
 from bot.alarm import id_of
 from bot.reply import Reply
+from bot.retry import apology
 from bot.sending import send
 from bot.service import Service
 from bot.texts import say
@@ -43,7 +44,7 @@ class Report:
         self._service = service
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Log what went wrong, and tell the reader to try again. A button has been acknowledged by then."""
+        """Log what went wrong, and offer the reader to try again. A button has been acknowledged by then."""
         if isinstance(context.error, Forbidden):
             log.info("a reader blocked the bot, or a group threw it out: %s", context.error)
             return
@@ -53,7 +54,10 @@ class Report:
             log.error("a handler failed (%s)", id_of(context.error) if context.error else "-", exc_info=context.error)
         if not isinstance(update, Update) or update.effective_message is None:
             return
+        language, message = self._service.language(update), update.effective_message
+        pressed = update.callback_query is not None
+        reply = Reply(say("failed_button", language)) if pressed else apology(language)
         try:
-            await send(update.effective_message, Reply(say("failed", self._service.language(update))))
+            await send(message, reply, attached=not pressed)
         except TelegramError as error:
             log.warning("the reader could not be told: %s", error)

@@ -11,11 +11,12 @@ from bot.profile import (
     render_profile,
     render_unknown_industry,
 )
-from bot.render import count_shown, render_context, render_more, render_start
+from bot.render import count_shown, render_start
 from bot.reply import Reply, to_terminal
 from bot.slot import EngineSlot
 from bot.terminal_figures import TerminalFigures
 from bot.texts import Language, say
+from bot.views import render_context, render_more
 from bot.why import render_explanations
 from corpus.reading import well_formed
 from index.answer import Answer, NoAnswer, SentenceHit
@@ -86,8 +87,8 @@ class TerminalChat:
         if text == "/context" and self._hits:
             return render_context(self._hits[0], self._language)
         if text == "/more" and len(self._hits) > self._first_more:
-            reply = render_more(self._hits, self._page, self._language, TURN, first=self._first_more)
-            self._page = self._page + 1 if reply.buttons else 0
+            reply, rest = render_more(self._hits, self._page, self._language, first=self._first_more)
+            self._page = self._page + 1 if rest else 0
             return reply
         figures = self._figures.reply(text, self._slot.current.engine, self._hits)
         if figures is not None:

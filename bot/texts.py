@@ -13,6 +13,7 @@ from bot.texts_desk import TEXTS as DESK
 from bot.texts_feedback import TEXTS as FEEDBACK
 from bot.texts_groups import TEXTS as GROUPS
 from bot.texts_office import TEXTS as OFFICE
+from bot.texts_readers import TEXTS as READERS
 
 
 class Language(StrEnum):
@@ -26,7 +27,7 @@ class Language(StrEnum):
 
 _CONVERTERS = {Language.HONG_KONG: "s2hk", Language.TAIWAN: "s2twp"}
 
-_TEXTS: dict[str, tuple[str, str]] = {**ANSWERS, **DESK, **FEEDBACK, **GROUPS, **OFFICE}
+_TEXTS: dict[str, tuple[str, str]] = {**ANSWERS, **READERS, **DESK, **FEEDBACK, **GROUPS, **OFFICE}
 """Simplified Chinese and English of each key; each area has a module of its own."""
 
 

@@ -81,17 +81,6 @@ def find_series_of(generation: Generation, one: FigureHit, segmenter: Segmenter)
     return SeriesFound(wish, build_series(map(to_hit, stated)))
 
 
-def is_still_said(generation: Generation, hits: Iterable[SentenceHit]) -> bool:
-    """Whether the articles of a generation still have every sentence of some hits."""
-    wanted: dict[str, set[str]] = {}
-    for hit in hits:
-        wanted.setdefault(hit.article_id, set()).add(hit.sentence)
-    for number, listed in generation.listing():
-        if listed.article_id in wanted:
-            wanted[listed.article_id] -= {sentence.text for sentence in generation.article(number).sentences}
-    return not any(wanted.values())
-
-
 def stated_figures(
     generation: Generation, text: str, segmenter: Segmenter, *, most: int = MOST_SENTENCES
 ) -> Iterator[StatedFigure]:

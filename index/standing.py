@@ -92,6 +92,12 @@ def as_they_stand(generation: Generation, hits: Sequence[SentenceHit]) -> tuple[
     return tuple(found)
 
 
+def still_standing(generation: Generation, hits: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:
+    """Return those of some hits whose sentences stand word for word as they were, as they are now, in order."""
+    found = as_they_stand(generation, hits)
+    return tuple(one.hit for one in found if one.hit is not None and one.standing is Standing.UNCHANGED)
+
+
 def _as_shown(now: SentenceHit, hit: SentenceHit, standing: Standing, there: Collection[str]) -> SentenceHit:
     """Return a sentence as it is now in the place a hit had in its answer."""
     now = replace(now, role=hit.role, asks=hit.asks, difference=hit.difference, score=hit.score)

@@ -21,7 +21,6 @@ from telegram_bot import (
 )
 
 from bot.admin import MAX_LIST_UNITS, list_articles
-from bot.application import ADMIN_COMMANDS, COMMANDS
 from bot.reply import utf16_units
 from bot.slot import EngineSlot
 from bot.texts import Language
@@ -130,13 +129,6 @@ def test_a_long_list_of_articles_fits_a_message_and_says_how_many_there_are_more
     lines = list(list_articles(listing, Language.SIMPLIFIED))
     assert sum(utf16_units(line) + 1 for line in lines) <= MAX_LIST_UNITS + 100
     assert lines[-1] == f"……另有{100 - (len(lines) - 2)}篇"
-
-
-async def test_admins_have_their_commands_in_the_menu(api: BotApi, bot: RunningBot) -> None:
-    menus = {str(params.get("scope", params.get("language_code"))): params for _, params in api.settings}
-    assert [one["command"] for one in menus["None"]["commands"]] == list(COMMANDS)
-    scope = "{'chat_id': 900, 'type': 'chat'}"
-    assert [one["command"] for one in menus[scope]["commands"]] == [*COMMANDS, *ADMIN_COMMANDS]
 
 
 async def test_questions_are_answered_while_the_index_is_updated(api: BotApi, bot: RunningBot) -> None:

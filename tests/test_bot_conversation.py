@@ -39,11 +39,14 @@ async def test_the_scripted_conversation_reads_well(api: BotApi, bot: RunningBot
     (whole,) = styled(context, "expandable_blockquote")
     assert GDP_SENTENCE in whole
     assert context["text"] == f"{whole}\n{GDP_SOURCE}"
+    await ada.presses("返回", on=reply)
+    assert (await ada.next_reply())["text"] == reply["text"]
     await ada.presses("另有", on=reply)
     more = await ada.next_reply()
     assert len(styled(more, "blockquote")) == 3
-    await ada.presses("另有", on=more)
+    await ada.presses("›", on=more)
     assert len(styled(await ada.next_reply(), "blockquote")) == 3
+    assert len(api.sent(ada)) == 2
     followed = await reply_to(ada, "那前三季度呢？")
     assert followed["text"].startswith("↪ 2023年前三季度江门GDP是多少？\n")
     assert set(styled(followed, "bold")) == {"2810.29亿元"}
@@ -67,7 +70,7 @@ async def test_a_refusal_says_what_is_missing_and_offers_the_nearest_sentences(a
     assert reply["text"] == "文章里没有找到答案。\n没有提到：月球"
     await ada.presses("看最接近的句子", on=reply)
     nearest = await ada.next_reply()
-    assert nearest["text"].startswith("最接近的句子：\n")
+    assert nearest["text"].startswith("最接近的句子")
     assert styled(nearest, "blockquote")
 
 
@@ -153,7 +156,7 @@ async def test_in_private_ask_and_the_bots_name_may_stand_before_the_question(
 async def test_what_is_no_text_is_answered_kindly_in_private_and_not_in_groups(api: BotApi, bot: RunningBot) -> None:
     ada, group = api.person(1), api.group(-100)
     voice = {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}
-    photo = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": "看"}
+    photo = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}
     for content in (voice, photo):
         api.updates.push("message", ada.new_message(ada.user, **content))
         assert (await ada.next_reply())["text"] == "我只读文字，请把问题打出来。"
@@ -161,14 +164,6 @@ async def test_what_is_no_text_is_answered_kindly_in_private_and_not_in_groups(a
     await ada.joins(group)
     await ada.leaves(group)
     assert await group.stays_silent()
-
-
-async def test_an_edited_message_is_not_answered_again(api: BotApi, bot: RunningBot) -> None:
-    ada = api.person(1)
-    asked = await ada.says(GDP)
-    await ada.next_reply()
-    await ada.edits(asked, "江门市委书记是谁")
-    assert await ada.stays_silent()
 
 
 # In groups
@@ -197,8 +192,9 @@ async def test_in_a_group_a_button_gives_further_sentences_with_the_like_button(
     reply = await reply_to(ada, f"/ask {GDP}", in_=group)
     await bob.presses("更多", on=reply)
     more = await group.next_reply()
-    assert (len(styled(more, "blockquote")), labels(more)) == (3, ["更多"])
-    assert more["reply_to_message"]["message_id"] == reply["message_id"]
+    assert (len(styled(more, "blockquote")), labels(more)) == (3, ["‹ 返回", "›"])
+    assert more["message_id"] == reply["message_id"]
+    assert more["reply_to_message"] == reply["reply_to_message"]
 
 
 async def test_in_a_group_start_lists_its_examples_and_a_refusal_has_one_button(api: BotApi, bot: RunningBot) -> None:

@@ -70,10 +70,12 @@ async def test_buttons_and_follow_ups_work_after_a_restart_and_a_reindex(
         assert "第2版" in (await admin.next_reply())["text"]
         await ada.presses("上下文", on=reply)
         assert "4022.25亿元" in styled(await ada.next_reply(), "expandable_blockquote")[0]
+        await ada.presses("返回", on=reply)
+        assert (await ada.next_reply())["text"].startswith("4022.25亿元")
         await ada.presses("另有", on=reply)
         assert len(styled(await ada.next_reply(), "blockquote")) == 3
         await ada.presses("看最接近的句子", on=refusal)
-        assert (await ada.next_reply())["text"].startswith("最接近的句子：\n")
+        assert (await ada.next_reply())["text"].startswith("最接近的句子")
         await ada.presses(labels(start)[0], on=start)
         assert styled(await ada.next_reply(), "blockquote")
         await reply_to(ada, GDP)

@@ -15,10 +15,8 @@ from bot.render import (
     escape,
     place_of,
     render_answer,
-    render_context,
     render_coverage,
     render_hit,
-    render_more,
     render_start,
     shorten,
     source_line,
@@ -26,12 +24,15 @@ from bot.render import (
 from bot.reply import MAX_TEXT_UNITS, Button, Reply, to_terminal
 from bot.sending import keyboard
 from bot.texts import Language
+from bot.views import render_around, render_citation, render_context, render_copy, render_page
 from corpus.article import Span
 from index.answer import Answer, Kind, NoAnswer, Part, Reason, Role, SentenceHit, Source
+from index.standing import Standing, Stands
 
 ZH, EN = Language.SIMPLIFIED, Language.ENGLISH
 COVERAGE = Coverage(5, "2023-03", "2024-03")
 LAST_TURN = 2**63 - 1
+LINK = "https://t.me/qa_test_bot?start=c_0123456789"
 
 HIT = SentenceHit(
     "2023年，地区生产总值为4022.25亿元。",
@@ -98,9 +99,14 @@ def test_every_answer_and_every_page_of_it_can_be_sent(
     found: list[SentenceHit], rewritten: str | None, compact: bool
 ) -> None:
     answer = Answer("问", tuple(found), 0.9, rewritten=rewritten)
+    stands = [Stands(Standing.CHANGED, hit) for hit in found]
     for language in (ZH, EN):
-        assert_sendable(render_answer(answer, language, COVERAGE, turn=LAST_TURN, compact=compact))
-        assert_sendable(render_more(found, 0, language, LAST_TURN, first=0, compact=compact))
+        links = [LINK] * len(found)
+        assert_sendable(render_answer(answer, language, COVERAGE, turn=LAST_TURN, compact=compact, links=links))
+        assert_sendable(render_page(stands, 0, language, LAST_TURN, first=0, compact=compact))
+        assert_sendable(render_around(stands[0], LAST_TURN, 0, language, LINK))
+        assert_sendable(render_copy(found[0], language, LINK))
+        assert_sendable(render_citation(stands[0], "2024-05-06", language, LAST_TURN))
         assert_sendable(render_context(found[0], language))
 
 
@@ -199,9 +205,8 @@ def test_an_answer_is_a_quote_with_the_asked_for_part_bold_and_its_source() -> N
     assert reply.html == (
         "<blockquote>2023年，地区生产总值为<b>4022.25亿元</b>。</blockquote>\n《跑起来》· 2024-03 · “强起来”"
     )
-    assert reply.buttons == (
-        (Button("上下文", "context:7:0"), Button("另有1处", "more:7:0"), Button("为什么", "why:7:0")),
-    )
+    context, more, why = Button("上下文", "around:7:0"), Button("另有1处", "more:7:0"), Button("为什么", "why:7:0")
+    assert reply.buttons == ((context, why), (more,))
     assert render_answer(Answer("问", (HIT,), 0.9), ZH, COVERAGE).buttons == ()
 
 

@@ -11,7 +11,7 @@ from telegram_bot import GDP, TOKEN, RunningBot, checked_api, errors_in, reply_t
 from bot.application import set_up_logging
 from bot.report import TokenFilter
 
-APOLOGY = "出了点问题，请再试一次。"
+APOLOGY = "出了点问题，没能回答。"
 QUIET = ("httpx", "httpcore", "apscheduler")
 
 
@@ -89,10 +89,10 @@ async def test_a_handler_that_fails_apologises_and_the_next_question_is_answered
     apology = await group.next_reply()
     assert (apology["text"], apology["reply_to_message"]["message_id"]) == (APOLOGY, asked["message_id"])
     english = api.person(2, language="en")
-    assert (await reply_to(english, GDP))["text"] == "Something went wrong. Please try again."
+    assert (await reply_to(english, GDP))["text"] == "Something went wrong, and there is no answer yet."
     query = await ada.presses("上下文", on=reply)
     assert "text" not in await api.answered(query)
-    assert (await ada.next_reply())["text"] == APOLOGY
+    assert (await ada.next_reply())["text"] == "出了点问题，请再点一次。"
     assert (await reply_to(ada, "/id"))["text"] == "你的编号：1"
     assert [error[:16] for error in errors_in(caplog)] == ["a handler failed"] * 4
 

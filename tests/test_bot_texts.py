@@ -13,6 +13,7 @@ from corpus.errors import Trouble
 from index.answer import Difference
 from index.comparison import Outcome
 from index.indicator import Column
+from index.standing import Standing
 
 KEYS = sorted(texts._TEXTS)
 
@@ -60,6 +61,7 @@ def test_no_text_is_left_over() -> None:
         "file_",
         "odd_",
         "ask_",
+        "cited_",
     )
     spoken = [key for key in KEYS if not key.startswith(chosen) and key != "smalltalk_help"]
     assert [key for key in spoken if f'"{key}"' not in used and f"'{key}'" not in used] == []
@@ -67,6 +69,12 @@ def test_no_text_is_left_over() -> None:
 
 def test_every_difference_that_is_shown_has_its_line() -> None:
     assert {f"differs_{one}" for one in Difference if one is not Difference.STATUS} <= set(KEYS)
+
+
+def test_every_standing_of_a_citation_has_its_line() -> None:
+    assert {f"cited_{one}" for one in Standing} | {"cited_cut", "cited_unknown"} == {
+        key for key in KEYS if key.startswith("cited_")
+    }
 
 
 def test_every_status_of_a_figure_has_its_word() -> None:

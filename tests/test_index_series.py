@@ -7,7 +7,7 @@ from figure_samples import figure, generation, hits, parsed
 
 from corpus.article import Basis, Figure, Status
 from index.amounts import agree, amount_of
-from index.figure_search import find_series, find_series_of, is_still_said, known_queries
+from index.figure_search import find_series, find_series_of, known_queries
 from index.generation import Generation
 from index.indicator import Column, closeness, read_wish, split_place, topic
 from index.segmenter import Segmenter
@@ -346,11 +346,3 @@ def test_a_company_that_is_not_named_is_another_one_in_every_article(segmenter: 
     alone = find_series_of(mixed, one, segmenter).series
     assert alone is not None
     assert [cell.figure.value_text for row in alone.rows for cell in row.cells] == ["9亿元"]
-
-
-def test_sentences_shown_are_known_to_be_still_there_or_gone() -> None:
-    article = parsed("甲", "2024-03", figure("工业投资", "9亿元"), figure("工业投资", "8亿元", "2022/2022"))
-    shown = [one.hit for one in hits(article)]
-    assert is_still_said(generation(article), shown)
-    assert not is_still_said(generation(parsed("甲", "2024-03", figure("工业投资", "9亿元"))), shown)
-    assert not is_still_said(generation(), shown)

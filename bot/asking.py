@@ -1,0 +1,177 @@
+"""Questions asked in Telegram: the engine is asked in a thread, the answer is kept, shown, and asked for again."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from telegram import Message, Update
+
+from bot.answering import Told, ask, render_told, with_figures
+from bot.citations import Citations, citation_link
+from bot.history import Turn
+from bot.render import count_shown
+from bot.reply import Reply
+from bot.sending import in_group, send, show, typing
+from bot.service import Service
+from bot.slot import Loaded
+from bot.texts import Language, say
+from bot.why import render_explanations
+from index.answer import Answer, Kind, NoAnswer, Reason, SentenceHit
+
+log = logging.getLogger(__name__)
+
+First = Callable[[Update, Message, str, int | None], Awaitable[bool]]
+"""Asked before the engine: answers a question of a message, in the place of a message of the bot where that is
+given, and tells whether it has."""
+
+Finish = Callable[[Update, Reply, int, Answer | NoAnswer], Awaitable[Reply]]
+
+
+class Asker:
+    """What asks the engine for a conversation, and shows what it says.
+
+    Each of `finish` gives the reply of a turn what else belongs to it before it is sent.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        citations: Citations,
+        *,
+        first: First | None = None,
+        finish: Sequence[Finish] = (),
+    ) -> None:
+        """Take what handlers work with, the citations, and who is asked first."""
+        self._service, self._citations, self._first, self._finish = service, citations, first, finish
+
+    async def ask(self, update: Update, message: Message, question: str, *, alone: bool = False) -> None:
+        """Answer a question; one of a button stands alone: it leans on nothing before it, and replies to no message."""
+        async with typing(message):
+            if await self._is_answered_first(update, message, question, None):
+                return
+            chat, person, now = message.chat.id, person_of(update, message), self._service.now()
+            history, loaded = self._service.history, self._service.slot.current
+            previous = () if alone else await asyncio.to_thread(history.previous, chat, person, now)
+            began = time.monotonic()
+            told = await self._tell(loaded, question, previous, now.date().isoformat())
+            took_ms = (time.monotonic() - began) * 1000
+            keep = partial(history.remember, chat, person, now, told.answer, alone=alone)
+            turn = await asyncio.to_thread(keep, asked_in=None if alone else message.message_id)
+            await asyncio.to_thread(self._service.outcomes.note, turn, told.answer, took_ms)
+            log.info("answered turn %d: %s %.2f", turn, told.answer.kind, told.answer.confidence)
+            reply = await self._render(update, message, told, loaded, turn)
+            sent = await send(message, reply, quote=not alone)
+        await asyncio.to_thread(history.shown, turn, sent.message_id)
+
+    async def ask_edited(self, update: Update, message: Message, turn: Turn, question: str) -> None:
+        """Answer a question that was edited, in the place of the answer it had."""
+        into = await asyncio.to_thread(self._service.history.shows, turn.number)
+        if await self._is_answered_first(update, message, question, into):
+            await asyncio.to_thread(self._service.history.drop, turn.number)
+            return
+        await self._put(update, message, turn, question, into=into)
+
+    async def show_again(self, update: Update, message: Message, turn: Turn, *, notice: str = "") -> None:
+        """Put the answer of a turn back into the bot's message; where the articles have changed it is the new one.
+
+        `notice` is said first; else, where the answer is another one, that is said.
+        """
+        await self._put(update, message, turn, turn.question, into=message.message_id, notice=notice)
+
+    async def explain(self, message: Message, turn: Turn, language: Language) -> None:
+        """Say why a question was answered as it was: it is asked again as on that day, after what came before it."""
+        engine = self._service.slot.current.engine
+        previous, asked_on = await self._circumstances(message, turn)
+        asking = partial(engine.answer, turn.question, previous=previous, asked_on=asked_on)
+        answer = await asyncio.to_thread(asking, choices=False, explain=True)
+        told = await asyncio.to_thread(with_figures, engine, answer, asked_on=asked_on)
+        changed = not _is_same(told.answer, turn) or not answer.explanations
+        await send(message, render_explanations(answer.explanations, language, changed=changed))
+
+    async def link(self, message: Message, hit: SentenceHit) -> str:
+        """Return the link of the citation of a sentence, which is kept."""
+        (number,) = await asyncio.to_thread(self._citations.note, (hit,), self._service.today())
+        return citation_link(message.get_bot().username, number)
+
+    async def _is_answered_first(self, update: Update, message: Message, question: str, into: int | None) -> bool:
+        """Ask whoever is asked before the engine, unless an admin fixed the answer; tell whether they answered."""
+        pin = await asyncio.to_thread(self._service.pins.find, question)
+        return self._first is not None and pin is None and await self._first(update, message, question, into)
+
+    async def _put(
+        self, update: Update, message: Message, turn: Turn, question: str, *, into: int | None, notice: str = ""
+    ) -> None:
+        history, loaded = self._service.history, self._service.slot.current
+        async with typing(message):
+            previous, asked_on = await self._circumstances(message, turn)
+            began = time.monotonic()
+            told = await self._tell(loaded, question, previous, asked_on)
+            took_ms = (time.monotonic() - began) * 1000
+            await asyncio.to_thread(self._service.outcomes.note, turn.number, told.answer, took_ms)
+            if not _is_same(told.answer, turn):
+                await asyncio.to_thread(history.replace, turn.number, told.answer)
+                notice = notice or (
+                    say("answer_changed", self._service.language(update)) if question == turn.question else ""
+                )
+            reply = await self._render(update, message, told, loaded, turn.number)
+            reply = replace(reply, html=f"{notice}\n{reply.html}") if notice else reply
+            shown = await show(message, reply, into=into)
+        await asyncio.to_thread(history.shown, turn.number, shown)
+
+    async def _circumstances(self, message: Message, turn: Turn) -> tuple[tuple[str, ...], str]:
+        """Return what a turn leaned on, and the day it was asked, as YYYY-MM-DD."""
+        previous: tuple[str, ...] = ()
+        if not turn.alone:
+            before = partial(self._service.history.previous, message.chat.id, turn.person, turn.asked_at)
+            previous = await asyncio.to_thread(before, before=turn.number)
+        return previous, turn.asked_at.astimezone(self._service.settings.timezone).date().isoformat()
+
+    async def _tell(self, loaded: Loaded, question: str, previous: Sequence[str], asked_on: str) -> Told:
+        told = await asyncio.to_thread(ask, loaded.engine, question, previous=previous, asked_on=asked_on)
+        told = await asyncio.to_thread(self._service.pins.applied, told, loaded.engine.generation)
+        answer = told.answer
+        if isinstance(answer, NoAnswer) and _is_off_topic(answer) and not answer.choices:
+            coverage = await asyncio.to_thread(lambda: loaded.coverage)
+            return replace(told, answer=replace(answer, choices=coverage.examples))
+        return told
+
+    async def _render(self, update: Update, message: Message, told: Told, loaded: Loaded, turn: int) -> Reply:
+        """Return the message for an answer, whose sentences are kept as citations."""
+        hits = told.answer.hits[: count_shown(told.answer.hits)] if isinstance(told.answer, Answer) else ()
+        numbers = await asyncio.to_thread(self._citations.note, hits, self._service.today()) if hits else ()
+        links = [citation_link(message.get_bot().username, number) for number in numbers]
+        compact, language = in_group(message), self._service.language(update)
+        reply = render_told(told, language, loaded.extent, turn=turn, compact=compact, links=links)
+        for finish in self._finish:
+            reply = await finish(update, reply, turn, told.answer)
+        return reply
+
+
+def person_of(update: Update, message: Message) -> int:
+    """Return who an update comes from; a channel or a group speaks for itself."""
+    return update.effective_user.id if update.effective_user else message.chat.id
+
+
+def is_explained(turn: Turn) -> bool:
+    """Whether a turn was a question to the articles."""
+    return turn.kind is Kind.ANSWER or (turn.kind is Kind.NO_ANSWER and bool(turn.hits))
+
+
+def _is_off_topic(answer: NoAnswer) -> bool:
+    """Whether the articles do not speak at all of what was asked."""
+    return answer.kind is Kind.NO_ANSWER and answer.reason is Reason.TOPIC and not answer.topic
+
+
+def _is_same(answer: Answer | NoAnswer, turn: Turn) -> bool:
+    """Whether an answer shows what a turn showed."""
+    hits = answer.hits if isinstance(answer, Answer) else ()
+    kept = turn.hits if turn.kind is Kind.ANSWER else ()
+    return (answer.kind, _sentences(hits)) == (turn.kind, _sentences(kept))
+
+
+def _sentences(hits: Sequence[SentenceHit]) -> list[tuple[str, str]]:
+    """Return the sentences an answer showed, with their articles."""
+    return [(hit.article_id, hit.sentence) for hit in hits[: count_shown(hits)]]
