@@ -4,13 +4,13 @@ What stands there but cannot be told for sure is a topic without a name: better 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.article import Span
 from corpus.figure_indicators import Scene
 from corpus.figure_names import QUOTES, TIMED, Topic, acting, leads_on, listed, name_topic, printed_name
 from corpus.figure_phrases import MAX_SUBJECT, ends_as_body, is_whole, leading_place, past_times
-from corpus.figure_words import Part, Word, cut_words
+from corpus.figure_words import Part, Word, each_word
 
 LOOKED_AT = 34
 _OPENS = re.compile(
@@ -64,6 +64,8 @@ _ADVERBS = frozenset(
         "新",
     )
 )
+_ACTING = (Part.VERB, Part.LIGHT, Part.JOIN)
+_COMES = ("走进", "来到", "在")
 _STANDS = frozenset(("作为", "立足", "位于", "地处", "坐落", "坐落于", "身处", "处于"))
 
 
@@ -83,12 +85,20 @@ def read_topic(scene: Scene, start: int, end: int) -> Topic | None:
         return Topic(start, "")
     if _HERE.match(text, start, end):
         return Topic(start, "", leans=text[start] in "它其这那")
-    cut = cut_words(text, start, min(end, start + LOOKED_AT), scene.words)
-    while cut and text[cut[0].start : cut[0].end] in listed("adverbial.txt"):
-        cut.pop(0)
-    if cut and cut[0].part in (Part.VERB, Part.LIGHT, Part.JOIN):
-        return _told_behind(scene, cut, end)
-    return _told_first(scene, cut, end, pointed=pointed) if cut else None
+    words = each_word(text, start, min(end, start + LOOKED_AT), scene.words)
+    opening = _past_adverbs(text, words)
+    if opening is None:
+        return None
+    if opening.part not in _ACTING:
+        return _told_first(scene, [opening, *words], end, pointed=pointed)
+    may_lead = text[opening.start : opening.end] in _COMES or text.find("的", opening.start, end) >= 0
+    return _told_behind(scene, [opening, *words], end) if may_lead else None
+
+
+def _past_adverbs(text: str, words: Iterator[Word]) -> Word | None:
+    """Return the first of some words that is no adverb, None where all are."""
+    adverbs = listed("adverbial.txt")
+    return next((word for word in words if text[word.start : word.end] not in adverbs), None)
 
 
 def goes_on(scene: Scene) -> bool:
@@ -97,10 +107,8 @@ def goes_on(scene: Scene) -> bool:
     start, pointed = _skip_openers(text, 0, len(text), scene.times)
     if pointed or text.startswith("其中"):
         return True
-    cut = cut_words(text, start, min(len(text), start + 6), scene.words)
-    while cut and text[cut[0].start : cut[0].end] in listed("adverbial.txt"):
-        cut.pop(0)
-    return bool(cut) and cut[0].part in (Part.VERB, Part.LIGHT, Part.JOIN) and text[cut[0].start] not in _LED_BY
+    opening = _past_adverbs(text, each_word(text, start, min(len(text), start + 6), scene.words))
+    return opening is not None and opening.part in _ACTING and text[opening.start] not in _LED_BY
 
 
 def _told_first(scene: Scene, cut: Sequence[Word], end: int, *, pointed: bool) -> Topic | None:
@@ -135,7 +143,7 @@ def _told_behind(scene: Scene, cut: Sequence[Word], end: int) -> Topic | None:
         place = leading_place(text, of + 1, end)
         if place == end or (end - of <= MAX_SUBJECT and ends_as_body(text[of + 1 : end])):
             return Topic(of + 1, printed_name(scene, of + 1, end))
-    if opened in ("走进", "来到", "在") and len(cut) > 1:
+    if opened in _COMES and len(cut) > 1:
         last = _phrase_end(text, cut, 1, scene.times)
         if last >= 1 and cut[last].end + 2 >= end and ends_as_body(text[cut[1].start : cut[last].end]):
             return name_topic(scene, cut[1 : last + 2], last - 1, end)

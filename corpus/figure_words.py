@@ -1,8 +1,8 @@
 """Words and what part they play in a phrase: a light segmentation of the few characters beside a number."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import log
 from typing import NamedTuple
 
@@ -69,33 +69,75 @@ def _joining() -> frozenset[str]:
 
 
 def cut_words(text: str, start: int, end: int, frequencies: Mapping[str, int]) -> list[Word]:
-    """Return the words of a part of a folded text, in order: the likeliest cut by the frequencies of words."""
-    size = end - start
-    scores, stops = [0.0] * (size + 1), [0] * size
-    get = frequencies.get
-    for place in range(size - 1, -1, -1):
-        at = start + place
-        score, stop = scores[place + 1] + _UNKNOWN, place + 1
-        for length in range(1, min(size - place, MAX_WORD) + 1):
-            count = get(text[at : at + length])
-            if count is None:
-                break
-            if count and (likely := log(count) - _LOG_TOTAL + scores[place + length]) > score:
-                score, stop = likely, place + length
-        scores[place], stops[place] = score, stop
-    words: list[Word] = []
+    """Return the words of a part of a folded text, in order: the likeliest cut by the frequencies of words.
+
+    `frequencies` are those of corpus.words.load_frequencies, beginnings of words included.
+    """
+    return list(each_word(text, start, end, frequencies))
+
+
+def each_word(text: str, start: int, end: int, frequencies: Mapping[str, int]) -> Iterator[Word]:
+    """Yield the words that `cut_words` returns; no more is cut than is asked for."""
+    get, cut_run = frequencies.get, _run_cutter(frequencies)
+    held: Word | None = None
     place = start
     while place < end:
-        stop = start + stops[place - start]
-        if _is_latin(text[place]):
-            while stop < end and _is_latin(text[stop]):
-                stop += 1
-        word = Word(place, stop, part_of(text[place:stop]))
-        if text[place:stop] == "能" and words and text[words[-1].start : place] in _POWERS:
-            word = Word(words.pop().start, stop, Part.NAME)
-        words.append(word)
-        place = stop
-    return words
+        at, stop = place, place + 1
+        while at < stop:  # a run ends where no word reaches over
+            to, farthest = at + 2, min(end, at + MAX_WORD)
+            while to <= farthest and (count := get(text[at:to])) is not None:
+                if count and to > stop:
+                    stop = to
+                to += 1
+            at += 1
+        run = place
+        for first, last, role in cut_run(text[run:stop]):
+            begun, place = run + first, run + last
+            if text[begun] < "\x80" and _is_latin(text[begun]):
+                while place < end and _is_latin(text[place]):
+                    place += 1
+            elif held and text[begun:place] == "能" and text[held.start : begun] in _POWERS:
+                held = Word(held.start, place, Part.NAME)
+                continue
+            if held:
+                yield held
+            held = Word(begun, place, role if place == run + last else part_of(text[begun:place]))
+    if held:
+        yield held
+
+
+def _run_cutter(frequencies: Mapping[str, int]) -> Callable[[str], tuple[Word, ...]]:
+    """Return what cuts runs of a text by some frequencies; it remembers them until others come."""
+    global _last_cutter  # noqa: PLW0603  # no key: a dictionary has no hash
+    known, cut_run = _last_cutter
+    if known is not frequencies:
+        cut_run = lru_cache(maxsize=32768)(partial(_cut_run, frequencies=frequencies))
+        _last_cutter = (frequencies, cut_run)
+    return cut_run
+
+
+def _cut_run(run: str, frequencies: Mapping[str, int]) -> tuple[Word, ...]:
+    """Return the words of a run, up to the first that begins with a Latin letter or digit: that may go on."""
+    size = len(run)
+    scores, stops = [0.0] * (size + 1), [0] * size
+    for place in range(size - 1, -1, -1):
+        score, stop = scores[place + 1] + _UNKNOWN, place + 1
+        for to in range(place + 1, min(size, place + MAX_WORD) + 1):
+            count = frequencies.get(run[place:to])
+            if count is None:
+                break
+            if count and (likely := log(count) - _LOG_TOTAL + scores[to]) > score:
+                score, stop = likely, to
+        scores[place], stops[place] = score, stop
+    words: list[Word] = []
+    place = 0
+    while place < size and not (words and _is_latin(run[words[-1].start])):
+        words.append(Word(place, stops[place], part_of(run[place : stops[place]])))
+        place = stops[place]
+    return tuple(words)
+
+
+_last_cutter: tuple[Mapping[str, int], Callable[[str], tuple[Word, ...]]] = ({}, lambda run: ())
 
 
 def _is_latin(char: str) -> bool:
