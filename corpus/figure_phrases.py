@@ -14,6 +14,7 @@ LOOKED_BACK, LOOKED_AHEAD, MAX_SUBJECT = 30, 18, 24
 _BREAK = re.compile(r"[,;。!?!?:…\n|]|——|”“|’‘|(?<=\d)\.(?=[\u4e00-\u9fff])")
 _WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", "该市", "该县", "全州", "我州", "全镇", "我镇")
 _WIDE = ("全国", "全省", "我省", "全球", "世界", "我国", "全世界", "全区", "全州")
+_WHOLE_OR_WIDE = _WHOLE + _WIDE
 _TIED = frozenset("的和及与、·")
 _NO_OPENERS = frozenset("的地得以在对向为从由把被按随据关根通与和及给让使用将每")
 _TOOLS = frozenset("机器仪车站厂员者室馆队所点法品网板证卡物剂率量费款")
@@ -28,7 +29,7 @@ _MEDIA = re.compile(r"日报|晚报|时报|早报|电视台|新华社|新闻|记
 _CLOSED = re.compile(r"(?:报?收[于报]|(?<![回汇申海晚日早预年半季月简通填])报|落在|介于)$")
 _TRAILERS = frozenset(("最高", "最低", "低", "最大", "最小", "水平"))
 _SUFFIXES = re.compile(r"[率额量数值价费款比]$")
-_NAMING = frozenset((Part.NAME, Part.QUALITY))
+_NAMING = (Part.NAME, Part.QUALITY)
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "(": ")", "「": "」"}
 _TIME = re.compile(
     r"(?:(?:截至|截止|到|自|从|在) ?)?(?:(?:20|19)?\d\d ?年(?!期)(?:以来|起|末|底|初|度)?"
@@ -80,13 +81,19 @@ def ends_as_body(text: str) -> bool:
 
 
 @cache
-def _not_places() -> frozenset[str]:
-    return frozenset(word for line in read_list("not_places.txt") for word in line.split())
+def _places() -> frozenset[str]:
+    return place_names() - {word for line in read_list("not_places.txt") for word in line.split()}
+
+
+@cache
+def _place_heads() -> frozenset[str]:
+    """Return what the names of places begin with, two characters each: most text is told apart by them."""
+    return frozenset(name[:2] for name in _places())
 
 
 def is_place(word: str) -> bool:
     """Whether a folded word is the name of a place."""
-    return word in place_names() and word not in _not_places()
+    return word in _places()
 
 
 @cache
@@ -288,8 +295,10 @@ def _modified(text: str, cut: Sequence[Word], number: int, named: bool) -> int:
 
 def leading_place(text: str, start: int, end: int) -> int:
     """Return where the place ends that a phrase begins with, its 市 or 省 included; `start` if it begins with none."""
-    if text.startswith(_WHOLE + _WIDE, start):
+    if text.startswith(_WHOLE_OR_WIDE, start):
         return start + 2
+    if text[start : start + 2] not in _place_heads():
+        return start
     for length in (6, 5, 4, 3, 2):
         stop = start + length
         if text[stop - 1 : stop + 1] == "市场":

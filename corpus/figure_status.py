@@ -109,7 +109,10 @@ def find_basis(text: str, value: Value) -> Basis | None:
 
 
 def _found_last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return max(pattern.finditer(text), key=re.Match.start, default=None)
+    found = None
+    for found in pattern.finditer(text):  # noqa: B007  # the last one is wanted
+        pass
+    return found
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from corpus.article import Sentence, Span
+from corpus.article import Figure, Sentence, Span
 from corpus.figure_headings import told_above
 from corpus.figure_indicators import Named, Scene, read_scene
 from corpus.figure_names import Topic
@@ -20,7 +20,8 @@ from corpus.text import fold
 from corpus.words import read_list
 
 SENTENCES_BACK = 2
-_CLAUSE_END = re.compile(r"[,;。:!?…]|(?<=[^“”]{12})”“|——|$")
+_CLAUSE_END = re.compile(r",|;|。|:|!|\?|…|”(?<=[^“”]{12}”)“|——")
+"""Each branch begins with a character that is told: so the search skips what begins none."""
 _SAYS = re.compile(r"[报宣声据]?称|表示|认为|指出|透露|强调|报警")
 _COUNTRYWIDE = frozenset(("中国", "世界"))
 """Places that names of bodies begin with: 世界卫生组织."""
@@ -54,6 +55,11 @@ class Topics:
         """The spans of the clauses of the sentence, in order."""
         return tuple(_clauses(self.scene.folded.text))
 
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether the sentence goes on from the one before."""
+        return goes_on(self.scene)
+
     def at(self, number: int) -> Topic | None:
         """Return the topic of a clause, None where it names none."""
         if number not in self.known:
@@ -82,6 +88,21 @@ class Topics:
         return next((topic for number in range(len(self.clauses)) if (topic := self.at(number))), None)
 
 
+@dataclass(frozen=True)
+class Said:
+    """A sentence before the one in hand, and its figures; how often words occur, and what stands for 全市."""
+
+    sentence: Sentence
+    figures: Sequence[Figure]
+    words: Mapping[str, int]
+    home: str
+
+    @cached_property
+    def topic(self) -> Topic | None:
+        """What the sentence speaks of first, None where no clause has a topic."""
+        return Topics(read_scene(self.sentence, self.words), self.home, self.sentence).first()
+
+
 class Stated(NamedTuple):
     """A figure as far as it tells of whom the next one is; `beside` tells that its subject stands beside it."""
 
@@ -91,9 +112,7 @@ class Stated(NamedTuple):
     beside: bool = False
 
 
-def find_subject(
-    topics: Topics, value: Value, named: Named, before: Stated | None, earlier: Sequence[Sentence]
-) -> Stated:
+def find_subject(topics: Topics, value: Value, named: Named, before: Stated | None, earlier: Sequence[Said]) -> Stated:
     """Return a figure with its subject, as printed, "" where that cannot be told.
 
     `before` is the figure before it in the sentence, `earlier` the sentences before it in the paragraph. The place the
@@ -161,7 +180,7 @@ def _counted(named: Named, before: Stated | None, home: str) -> str:
     return ""
 
 
-def _topic(topics: Topics, value: Value, named: Named, before: Stated | None, earlier: Sequence[Sentence]) -> str:
+def _topic(topics: Topics, value: Value, named: Named, before: Stated | None, earlier: Sequence[Said]) -> str:
     """Return the topic of a figure: of its clause, of one before it, of a sentence before it, else the home place."""
     lost = False
     text = topics.scene.folded.text
@@ -177,7 +196,7 @@ def _topic(topics: Topics, value: Value, named: Named, before: Stated | None, ea
         lost = lost or not topic.name
     if before and before.beside:
         return before.subject
-    carried = _carried(topics, named, earlier) if lost or goes_on(topics.scene) else None
+    carried = _carried(named, earlier) if earlier and (lost or topics.goes_on) else None
     if lost and carried and leading_place(fold(carried), 0, len(carried)) == len(carried):
         return ""
     return ("" if lost else topics.home) if carried is None else carried
@@ -196,11 +215,11 @@ def _headed(topics: Topics, value: Value, named: Named) -> str:
     return "" if not name or name in named.indicator or any(others) else name
 
 
-def _carried(topics: Topics, named: Named, earlier: Sequence[Sentence]) -> str | None:
+def _carried(named: Named, earlier: Sequence[Said]) -> str | None:
     """Return the body or place the sentences before speak of, "" for what is neither, None where they name none."""
-    for sentence in earlier[: -SENTENCES_BACK - 1 : -1]:
-        told = read_topics(sentence, topics.scene.words, topics.home).first()
-        if told is None or any(_is_measured(told.name, one.indicator, "") for one in sentence.figures if told.name):
+    for said in earlier[: -SENTENCES_BACK - 1 : -1]:
+        told = said.topic
+        if told is None or any(_is_measured(told.name, one.indicator, "") for one in said.figures if told.name):
             continue
         if told.name and not _is_measured(told.name, named.indicator, named.base):
             name = fold(told.name)
@@ -208,11 +227,6 @@ def _carried(topics: Topics, named: Named, earlier: Sequence[Sentence]) -> str |
         if not told.name and not told.leans:
             return ""
     return None
-
-
-def read_topics(sentence: Sentence, words: Mapping[str, int], home: str) -> Topics:
-    """Return the topics of a sentence; `home` stands for 全市."""
-    return Topics(read_scene(sentence, words), home, sentence)
 
 
 def _is_quoted(scene: Scene, topic: Topic) -> bool:
@@ -230,3 +244,5 @@ def _clauses(text: str) -> Iterator[Span]:
         if match.start() > start:
             yield start, match.start() + (match[0] == "”“")
         start = match.end() - (match[0] == "”“")
+    if start < len(text):
+        yield start, len(text)

@@ -12,7 +12,7 @@ from corpus.numerals import parse_number
 from corpus.words import read_list
 
 _HAN = "零〇一二两三四五六七八九十百千"
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
 _SPELT = rf"(?:(?:[二两三四五六七八九十百千]|一(?=[十百千万点]))[{_HAN}]*(?:点[零一二三四五六七八九]+)?)"
 _SCALE = r"(?:[十百千]?万亿|[十百千](?=[余多]?[亿万])[余多]?[亿万]|万|亿)"
 _NUMBER = (
@@ -37,6 +37,8 @@ MAY_HOLD_VALUE = re.compile(
 )
 
 ORDINAL = "第"
+_BEGINS = re.compile(r"[第\d一二两三四五六七八九十百千万亿-]")
+"""What a value begins with: the pattern of all of it takes long to fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,20 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"{rank}|{begun}(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{minus}{_NUMBER} ?{unit})")
 
 
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of the pattern of values in a folded text, from left to right."""
+    place = 0
+    while begun := _BEGINS.search(text, place):
+        place = begun.start() + 1
+        if match := _pattern().match(text, begun.start()):
+            place = match.end()
+            yield match
+
+
 def find_values(text: str) -> Iterator[Value]:
     """Yield the values of a folded text in order of place, never overlapping."""
     taken = 0
-    for match in _pattern().finditer(text):
+    for match in _numbers(text):
         start, end = match.span()
         if start < taken:
             continue

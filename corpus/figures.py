@@ -9,33 +9,33 @@ make in `figure_indicators`, of whom they are in `figure_subjects`, periods in `
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from itertools import chain
+from operator import add
+from typing import NamedTuple
 
 from corpus.article import BlockKind, Figure, Sentence, Status
 from corpus.figure_indicators import Named, name_figure, read_scene
 from corpus.figure_periods import Period, find_period, find_told
 from corpus.figure_phrases import is_place
 from corpus.figure_status import find_basis, find_status, has_happened, is_building
-from corpus.figure_subjects import Stated, Topics, find_subject
+from corpus.figure_subjects import Said, Stated, Topics, find_subject
 from corpus.figure_traps import find_names, is_figure
 from corpus.figure_values import MAY_HOLD_VALUE, Value, find_values
 from corpus.text import Folded
-from corpus.words import place_names
 
 LOCAL = re.compile(r"全[市县区州镇]|我[市县区州镇]")
 LOOKED_AT = 3_000
 """Within how many characters an article names the place it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """What a paragraph has told so far: of whom, when, and whether of works that are not done.
 
     In a list it is also what the list stands under, and whether it says what is wished for.
     """
 
     paragraph: int = -1
-    earlier: tuple[Sentence, ...] = ()
+    earlier: tuple[Said, ...] = ()
     period: Period | None = None
     building: bool = False
     list_of: str | None = None
@@ -49,7 +49,7 @@ def follow_figures(
 
     `words` tells how often words occur. () where a sentence states none, and for repeats. Never raises.
     """
-    home: str | None = None
+    home = _home(title, sentences)
     carried = Carried()
     for sentence in sentences:
         if sentence.kind is BlockKind.REPEAT:
@@ -59,11 +59,9 @@ def follow_figures(
             carried = _next_paragraph(sentence, carried)
         if not MAY_HOLD_VALUE.search(sentence.text):
             period = None if sentence.times else carried.period
-            carried = replace(carried, earlier=(*carried.earlier, sentence), period=period)
+            carried = carried._replace(earlier=(*carried.earlier, Said(sentence, (), words, home)), period=period)
             yield ()
             continue
-        if home is None:
-            home = _home(title, sentences)
         figures, carried = find_figures(sentence, carried, home, published, words)
         yield figures
 
@@ -72,7 +70,7 @@ def _next_paragraph(sentence: Sentence, carried: Carried) -> Carried:
     """What goes on into a new paragraph: only in a list of what is wished for, its period and the wish."""
     listed = sentence.kind is BlockKind.ITEM and sentence.heading == carried.list_of
     if listed and carried.wished:
-        return replace(carried, paragraph=sentence.paragraph, earlier=(), building=False)
+        return carried._replace(paragraph=sentence.paragraph, earlier=(), building=False)
     return Carried(sentence.paragraph)
 
 
@@ -86,8 +84,8 @@ def find_figures(
     scene = read_scene(sentence, words)
     folded, places = scene.folded, tuple(scene.times)
     text = folded.text
-    names = find_names(text)
     values = list(find_values(text))
+    names = find_names(text) if values else ()
     following = [*values, None][1:]
     kept = [
         one
@@ -142,7 +140,7 @@ def find_figures(
     wished = list_of is not None and any(one.status is Status.TARGET for one in found)
     return tuple(found), Carried(
         sentence.paragraph,
-        (*carried.earlier, replace(sentence, figures=tuple(found))),
+        (*carried.earlier, Said(sentence, found, words, home)),
         later,
         building,
         list_of,
@@ -172,9 +170,7 @@ def _home(title: str, sentences: Sequence[Sentence]) -> str:
     text = (title + "".join(sentence.text for sentence in sentences))[:LOOKED_AT]
     if not LOCAL.search(text):
         return ""
-    names = place_names()
-    counts = Counter(
-        text[at : at + length] for at in range(len(text)) for length in (2, 3) if text[at : at + length] in names
-    )
+    pairs = list(map(add, text, text[1:]))
+    counts = Counter(chain(pairs, map(add, pairs, text[2:])))
     known = {name: count for name, count in counts.items() if count >= 3 and is_place(name)}
     return max(known, key=lambda name: (known[name], len(name), name), default="")

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 from corpus.text import fold
 
@@ -22,6 +23,7 @@ _POINTED = re.compile(rf"((?:{_DIGIT}|{_UNIT})+)点({_DIGIT}+)({_UNIT}{{0,3}})")
 _SIGN = re.compile(r"([-+−负]?)(.+)")
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> float | None:
     """Return the number the whole of `text` spells, or None where it spells none (the empty text too).
 
