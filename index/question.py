@@ -117,6 +117,12 @@ _QUESTION_WORDS = re.compile(
     r"|多[大长高远重快宽深久沉]|几比几|排?第几名?|百分之几|怎么样|怎么|怎样|如何|为何|为啥|为嘛|点解|咋样|咋|何时|何地|何处|是不是|是否|有没有|有冇|系咪|吗|呢|吧|啊|呀|嘛|[?？!！]"
     r"|点样|边个|边间|边度|乜嘢|乜|喺边|喺|嘅|咗"
 )
+_EITHER = re.compile(
+    r"(?:[是叫有]|属于|等于|位于|[建设落放]在)([^，,。？?！!\s是叫有]{2,8})(?<![高低大小多少快慢强弱长短早晚])还是[是叫在]?"
+    r"([^，,。？?！!\s是叫有]{2,8}?)[呢啊呀吧]*[？?。!！ ]*$"
+)
+"""Two alternatives that a question names, neither of them compared (苹果多还是梨多)."""
+_COUNT = re.compile(r"([一二两三四五六七八九十\d]+)个")
 _EDGE_WORDS = re.compile(r"(?<![^\s])[是的有在了于]+(?=\s|$)|(?<=\S)[是的有了](?=\s|$)")
 _SPACES = re.compile(r"\s+")
 
@@ -142,18 +148,30 @@ def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Questio
     """Understand a cleaned question. `asked_on` (YYYY-MM-DD) is what 今年 counts from; None leaves it open."""
     folded = fold(text)
     times, bare = find_periods(folded, asked_on)
-    core = _core(folded, (*times, *bare), segmenter)
+    either = _EITHER.search(folded)
+    core = _core(folded[: either.start()] if either else folded, (*times, *bare), segmenter)
+    terms = find_terms(core, segmenter)
+    if either:
+        sides = _sides(either)
+        core, terms = f"{core} {' '.join(sides[:2])}".strip(), (*terms, Term(sides[0], sides[1:]))
     if times:
         bare = tuple(time for time in bare if time.text not in WHOLE_YEAR)
     return Question(
         text=text,
         asked=next((asked for asked, rule in _ASKED_RULES if rule.search(folded)), Asked.OPEN),
         core=core,
-        terms=find_terms(core, segmenter),
+        terms=terms,
         bigrams=tuple(dict.fromkeys(segmenter.bigrams(core))),
         times=times,
         bare=bare,
     )
+
+
+def _sides(either: re.Match[str]) -> tuple[str, ...]:
+    """Return two alternatives, either of which answers (19%还是17%), and what else a count may stand as (三大)."""
+    sides = tuple(dict.fromkeys(either.groups()))
+    counts = [match[1] for match in map(_COUNT.fullmatch, sides) if match]
+    return (*sides, *(f"{count}{classifier}" for count in counts for classifier in "大条项家座"))
 
 
 def find_periods(folded: str, asked_on: str | None) -> tuple[tuple[TimeSpan, ...], tuple[TimeSpan, ...]]:

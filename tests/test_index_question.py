@@ -71,3 +71,24 @@ def test_verb_with_what_came_of_it_has_the_names_of_the_verb() -> None:
     assert known.names("签下来") == ("签署",)
     assert known.names("签名") == ()
     assert known.names("下来") == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "names"),
+    [
+        ("果园增速是19%还是17%？", ("果园", "增速", "19%"), ("17%",)),
+        ("产业集群是三个还是六个", ("产业集群", "三个"), ("六个", "三大")),
+        ("是东湖湾还是东江湾？", ("东湖湾",), ("东江湾",)),
+    ],
+)
+def test_of_two_alternatives_either_will_do(
+    asked: str, words: tuple[str, ...], names: tuple[str, ...], segmenter: Segmenter
+) -> None:
+    question = ask(asked, segmenter)
+    assert question.words == words
+    assert set(names) <= set(question.terms[-1].names)
+
+
+@pytest.mark.parametrize("asked", ["苹果产量高还是龙眼产量高", "产量是苹果高还是龙眼高"])
+def test_two_that_are_compared_are_no_alternatives(asked: str, segmenter: Segmenter) -> None:
+    assert {"苹果", "龙眼"} <= set(ask(asked, segmenter).words)
