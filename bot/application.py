@@ -13,8 +13,10 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     MessageReactionHandler,
     filters,
@@ -33,9 +35,11 @@ from bot.drafts import Drafts
 from bot.errors import BotError
 from bot.figures import BUTTONS as FIGURE_BUTTONS
 from bot.figures import Figures
+from bot.groups import Groups
 from bot.inbox import KNOWN_FOR, Inbox
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
+from bot.inline import Inline
 from bot.menus import Menus
 from bot.per_chat import PerChatProcessor
 from bot.pinning import BUTTONS as PIN_BUTTONS
@@ -52,6 +56,7 @@ from bot.screens import Screens
 from bot.service import Service, open_service
 from bot.settings import Settings
 from bot.slot import EngineSlot
+from bot.verifying import CALLED_IN_CHINESE, Verifying
 from bot.voting import BUTTONS as VOTE_BUTTONS
 from bot.voting import Voting
 from bot.watching import BUTTONS as WATCH_BUTTONS
@@ -64,12 +69,19 @@ from corpus.errors import YijuError
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION]
+ALLOWED_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MESSAGE_REACTION,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 COMMANDS = (
-    *("start", "help", "ask", "figures", "compare", "industries", "industry"),
+    *("start", "help", "ask", "verify", "figures", "compare", "industries", "industry"),
     *("watch", "watches", "forget", "lang", "about", "id"),
 )
-GROUP_COMMANDS = ("ask", "figures", "compare", "industries", "industry", "help")
+GROUP_COMMANDS = ("ask", "verify", "figures", "compare", "industries", "industry", "help")
 ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin")
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
@@ -127,12 +139,15 @@ def build_application(
     pinning = Pinning(service)
     queues = Queues(service, pinning)
     new, edited = filters.UpdateType.MESSAGE & _FromPeople(), filters.UpdateType.EDITED_MESSAGE & _FromPeople()
+    verifying, inline, groups = Verifying(service), Inline(service), Groups(service)
     application.add_handlers([
         CommandHandler("start", welcome.on_start, filters=new),
         CommandHandler("help", welcome.on_help, filters=new),
         CommandHandler("about", welcome.on_about, filters=new),
         CommandHandler("lang", welcome.on_lang, filters=new),
         CommandHandler("ask", conversation.on_ask, filters=new),
+        CommandHandler("verify", verifying.on_verify, filters=new),
+        MessageHandler(new & filters.Regex(CALLED_IN_CHINESE), verifying.on_verify),
         CommandHandler("figures", figures.on_figures, filters=new),
         CommandHandler("compare", figures.on_compare, filters=new),
         CommandHandler("industries", industries.on_industries, filters=new),
@@ -148,6 +163,7 @@ def build_application(
         MessageHandler(new & filters.COMMAND, conversation.on_unknown_command),
         MessageHandler(new & filters.TEXT, conversation.on_message),
         MessageHandler(new & filters.Document.ALL, desk.on_document),
+        MessageHandler(filters.StatusUpdate.MIGRATE, groups.on_migration),
         MessageHandler(new & ~filters.StatusUpdate.ALL, conversation.on_other),
         CallbackQueryHandler(desk.on_button, pattern=DESK_BUTTONS, block=False),
         MessageHandler(edited & (filters.TEXT | filters.CAPTION), conversation.on_edited),
@@ -162,6 +178,8 @@ def build_application(
         CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
         CallbackQueryHandler(screens.on_button),
         MessageReactionHandler(voting.on_reaction),
+        InlineQueryHandler(inline.on_query, block=False),
+        ChatMemberHandler(groups.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
     ])  # fmt: skip
     desk_texts = new & ~filters.COMMAND & (filters.TEXT | (filters.CAPTION & ~filters.Document.ALL))
     application.add_handler(MessageHandler(desk_texts, desk.on_text), group=-1)

@@ -48,13 +48,17 @@ class Asker:
         self._service, self._citations, self._first, self._finish = service, citations, first, finish
 
     async def ask(self, update: Update, message: Message, question: str, *, alone: bool = False) -> None:
-        """Answer a question; one of a button stands alone: it leans on nothing before it, and replies to no message."""
+        """Answer a question; one of a button stands alone: it leans on nothing before it, and replies to no message.
+
+        One in the name of a group or channel leans on nothing either: several people speak in it.
+        """
         async with typing(message):
             if await self._is_answered_first(update, message, question, None):
                 return
             chat, person, now = message.chat.id, person_of(update, message), self._service.now()
             history, loaded = self._service.history, self._service.slot.current
-            previous = () if alone else await asyncio.to_thread(history.previous, chat, person, now)
+            nobody = alone or message.sender_chat is not None
+            previous = () if nobody else await asyncio.to_thread(history.previous, chat, person, now)
             began = time.monotonic()
             told = await self._tell(loaded, question, previous, now.date().isoformat())
             took_ms = (time.monotonic() - began) * 1000

@@ -157,6 +157,14 @@ class History:
         statement = "DELETE FROM turns WHERE person=? AND (? IS NULL OR chat=?) RETURNING 1"
         return len(self._database.execute(statement, (person, chat, chat)))
 
+    def end_chat(self, chat: int) -> int:
+        """Delete what was asked in a chat that the bot has left, and return how many turns that were."""
+        return len(self._database.execute("DELETE FROM turns WHERE chat=? RETURNING 1", (chat,)))
+
+    def move_chat(self, chat: int, new: int) -> None:
+        """Follow a group that became a supergroup, with another number, where its messages have other numbers too."""
+        self._database.execute("UPDATE turns SET chat=?, asked_in=NULL, shown_in=NULL WHERE chat=?", (new, chat))
+
     def _newest(self, column: str, chat: int, message: int) -> int | None:
         query = f"SELECT max(number) FROM turns WHERE chat=? AND {column}=?"
         ((number,),) = self._database.execute(query, (chat, message))

@@ -21,5 +21,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Reply to a message with /verify, or write what to look up after it.",
     ),
     "verify_no_text": ("这条消息里没有文字可查。", "This message has no text to look up."),
+    # Inline mode
+    "inline_none": ("文章里没有答案，点这里换个问法", "The articles do not say; ask in other words"),
+    # Groups
+    "group_hello": (
+        "发 /ask 加问题，或者回复我，我用文章里的原句回答；回复一条消息发 /verify 可以查证。别的话我看不到。",
+        "Send /ask QUESTION or reply to me; I answer with sentences from articles. /verify under a message looks it "
+        "up. I see nothing else.",
+    ),
+    "group_hello_open": (
+        "发 /ask 加问题、@我，或者回复我，我用文章里的原句回答；回复一条消息发 /verify 可以查证。别的话我不理会。",
+        "Send /ask QUESTION, mention me or reply to me; I answer with sentences from articles. /verify under a message "
+        "looks it up. I heed nothing else.",
+    ),
     "cmd_verify": ("查证一句话或一条消息", "Look up a claim"),
 }  # fmt: skip

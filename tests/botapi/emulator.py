@@ -18,7 +18,7 @@ from botapi.files import Files
 from botapi.methods import Methods, Request, Upload
 from botapi.models import snake_case
 from botapi.people import Group, Person
-from botapi.text import Json
+from botapi.text import RIGHTS, Json
 from botapi.updates import Updates
 
 
@@ -180,7 +180,7 @@ class BotApi:
         user = person.user if isinstance(person, Person) else {"id": user_id, "is_bot": False, "first_name": "?"}
         user = self.bot_user if user_id == self.bot["id"] else user
         status = chat.members.get(user_id, "left") if isinstance(chat, Group) else "member"
-        return {"status": status, "user": user} | _RIGHTS.get(status, {})
+        return {"status": status, "user": user} | RIGHTS.get(status, {})
 
     def find_setting(self, method: str, params: Json) -> Json:
         """Return the last parameters of a method that set something for the same scope and language, or {}."""
@@ -235,28 +235,6 @@ class BotApi:
         if fault is not None:
             fault.times -= 1
             raise fault.error or _Dropped
-
-
-_RIGHTS: dict[str, Json] = {
-    "creator": {"is_anonymous": False},
-    "administrator": dict.fromkeys(
-        (
-            "can_be_edited",
-            "is_anonymous",
-            "can_manage_chat",
-            "can_delete_messages",
-            "can_manage_video_chats",
-            "can_restrict_members",
-            "can_promote_members",
-            "can_change_info",
-            "can_invite_users",
-            "can_post_stories",
-            "can_edit_stories",
-            "can_delete_stories",
-        ),
-        False,
-    ),
-}
 
 
 def _scope(params: Json) -> str:

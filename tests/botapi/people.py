@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from botapi.chats import Chat, as_reply_target
-from botapi.text import Json, as_stored, slice_utf16, text_of
+from botapi.text import RIGHTS, Json, as_stored, slice_utf16, text_of
 
 if TYPE_CHECKING:
     from botapi.emulator import BotApi
@@ -41,6 +41,24 @@ class Group(Chat):
             if entity["type"] == "bot_command" and entity["offset"] == 0 and ("@" not in words or username in words):
                 return True
         return False
+
+    def adds_bot(self, by: "Person", *, status: str = "member") -> None:
+        """Somebody puts the bot into the group, or makes it an admin of it ("administrator")."""
+        old = self.members.get(self.api.bot["id"], "left") if self.closed is None else "left"
+        self.closed, self.members[self.api.bot["id"]] = None, status
+        self.api.updates.push("my_chat_member", _member_change(self, by.user, self.api.bot_user, old, status))
+        if old == "left":
+            content = {"new_chat_members": [self.api.bot_user]}
+            self.api.updates.push("message", copy.deepcopy(self.new_message(by.user, **content)))
+
+    def becomes(self, supergroup: "Group") -> None:
+        """The group becomes a supergroup with another number: the bot is told in both, and may not write here."""
+        admin = {"id": 1, "is_bot": False, "first_name": "Admin"}
+        self.closed = "the group chat was upgraded to a supergroup chat"
+        moved = self.new_message(admin, migrate_to_chat_id=supergroup.id)
+        come = supergroup.new_message(admin, migrate_from_chat_id=self.id)
+        for message in (moved, come):
+            self.api.updates.push("message", copy.deepcopy(message))
 
     def removes_bot(self) -> None:
         """The bot is thrown out: it is told, and may not write here any more."""
@@ -152,12 +170,20 @@ class Person(Chat):
             return facts | change
         return await self._push("message_reaction", facts | change)
 
-    async def asks_inline(self, query: str, *, offset: str = "", timeout_s: float = 5.0) -> Json:
-        """Ask inline, in any chat, and return the bot's answer: its `results`, `next_offset`, `button` and so on."""
+    async def types_inline(self, query: str, *, offset: str = "") -> str:
+        """Type behind the bot's name, in any chat; return the number of the query, which may get no answer.
+
+        Telegram sends the first 256 characters.
+        """
         query_id = f"inline-{self.api.next_id()}"
         self.api.inline_answers[query_id] = None
-        facts = {"id": query_id, "from": self.user, "query": query, "offset": offset, "chat_type": "sender"}
+        facts = {"id": query_id, "from": self.user, "query": query[:256], "offset": offset, "chat_type": "sender"}
         await self._push("inline_query", facts)
+        return query_id
+
+    async def asks_inline(self, query: str, *, offset: str = "", timeout_s: float = 5.0) -> Json:
+        """Ask inline and return the bot's answer: its `results`, `next_offset`, `button` and so on."""
+        query_id = await self.types_inline(query, offset=offset)
         if not await self.api.until(lambda: self.api.inline_answers[query_id] is not None, timeout_s):
             raise AssertionError(f"no answer to the inline query {query!r}; {self.api.summary()}")
         return self.api.inline_answers[query_id] or {}
@@ -241,7 +267,7 @@ def _member_change(chat: Chat, by: Json, user: Json, old: str, new: str) -> Json
     """A ChatMemberUpdated object."""
 
     def member(status: str) -> Json:
-        return {"user": user, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+        return {"user": user, "status": status} | ({"until_date": 0} if status == "kicked" else RIGHTS.get(status, {}))
 
     return {
         "chat": chat.info,

@@ -5,6 +5,28 @@ from typing import Any
 
 Json = dict[str, Any]
 
+RIGHTS: dict[str, Json] = {
+    "creator": {"is_anonymous": False},
+    "administrator": dict.fromkeys(
+        (
+            "can_be_edited",
+            "is_anonymous",
+            "can_manage_chat",
+            "can_delete_messages",
+            "can_manage_video_chats",
+            "can_restrict_members",
+            "can_promote_members",
+            "can_change_info",
+            "can_invite_users",
+            "can_post_stories",
+            "can_edit_stories",
+            "can_delete_stories",
+        ),
+        False,
+    ),
+}
+"""What a ChatMember of a status holds beside it."""
+
 _FOUND = {
     # Names are ASCII, but a Chinese character beside one is a letter too: in "@bot你好" Telegram sees no mention.
     "bot_command": re.compile(r"(?<![\w/<>])(?>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/<>])"),

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -101,8 +102,14 @@ class Updates:
 
     def webhook_info(self) -> Json:
         """Return a WebhookInfo."""
-        info = {"has_custom_certificate": False, "pending_update_count": len(self.pending)}
-        return {"url": self._webhook.get("url", "")} | info
+        info: Json = {
+            "has_custom_certificate": "certificate" in self._webhook,
+            "pending_update_count": len(self.pending),
+        }
+        if self.deliveries and self.deliveries[-1].status != 200:
+            info |= {"last_error_date": int(time.time()), "last_error_message": f"{self.deliveries[-1].status}"}
+        allowed = {"allowed_updates": self._allowed} if self._allowed else {}
+        return {"url": self._webhook.get("url", "")} | info | allowed
 
     async def close(self) -> None:
         """Stop delivering and end a poll that waits."""

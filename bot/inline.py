@@ -1,0 +1,171 @@
+"""Inline mode: in any chat, sentences that answer what is being typed, each to be sent with its source."""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.answering import Told, ask, render_told, with_figures
+from bot.card import figure_period
+from bot.render import render_hit, shorten
+from bot.reply import Reply
+from bot.service import Service
+from bot.slot import Loaded
+from bot.texts import Language, say
+from index.answer import Answer, Kind, SentenceHit
+
+log = logging.getLogger(__name__)
+
+PAGE = 20
+"""How many results are sent at a time; Telegram takes 50."""
+
+MOST_SENTENCES = 100
+"""How many sentences of an answer are offered, page by page."""
+
+CACHE_S, EXAMPLES_CACHE_S = 10, 60
+"""How long Telegram may show the same results again: short, since articles change. They are in the reader's language,
+and so for nobody else."""
+
+DEBOUNCE_S = 0.2
+"""How long a reader must stop typing before their query is worked on."""
+
+MAX_DESCRIPTION_CHARS, MAX_TITLE_CHARS = 120, 60
+START_PARAMETER = "inline"
+"""What /start gets from those who come from inline mode to the private chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is offered while typing: two lines to choose by, and the message that is then sent."""
+
+    title: str
+    description: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What is offered for a text; `answered` tells that it is what was asked for."""
+
+    results: tuple[Result, ...]
+    answered: bool
+
+
+class Inline:
+    """Inline mode. Nothing is kept of it, and of what a reader types only the newest is worked on."""
+
+    def __init__(self, service: Service) -> None:
+        """Take what handlers work with."""
+        self._service = service
+        self._newest: dict[int, str] = {}
+
+    async def on_query(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """What a reader has typed behind the bot's name so far: answered once they pause, unless they go on."""
+        query = update.inline_query
+        if query is None:
+            return
+        person, language = query.from_user.id, self._service.language(update)
+        self._newest[person] = query.id
+        try:
+            if query.query.strip() and not query.offset:
+                await asyncio.sleep(DEBOUNCE_S)
+            if self._newest.get(person) == query.id:
+                await self._answer(query, language)
+        finally:
+            if self._newest.get(person) == query.id:
+                del self._newest[person]
+
+    async def _answer(self, query: InlineQuery, language: Language) -> None:
+        text, loaded, today = query.query.strip(), self._service.slot.current, self._service.today()
+        offset = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
+        offered = await asyncio.to_thread(offer, loaded, text, language, today)
+        if self._newest.get(query.from_user.id) != query.id:
+            return
+        page = offered.results[offset : offset + PAGE]
+        button = InlineQueryResultsButton(say("inline_none", language), start_parameter=START_PARAMETER)
+        try:
+            await query.answer(
+                [as_article(result, offset + number) for number, result in enumerate(page)],
+                cache_time=CACHE_S if text else EXAMPLES_CACHE_S,
+                is_personal=True,
+                next_offset=str(offset + PAGE) if len(offered.results) > offset + PAGE else "",
+                button=None if offered.answered else button,
+            )
+        except BadRequest as error:  # the reader has typed on, and Telegram forgot this one
+            log.info("an inline query was answered too late: %s", error)
+
+
+def offer(loaded: Loaded, text: str, language: Language, today: str) -> Offered:
+    """Return what to offer for a text: its answer and further sentences, best first; else answers to near questions.
+
+    For an empty text examples are offered.
+    """
+    engine = loaded.engine
+    if not text:
+        return Offered(tuple(_answered(loaded, loaded.coverage.examples, language, today)), answered=True)
+    answer = engine.answer(text, asked_on=today, n=MOST_SENTENCES)
+    if isinstance(answer, Answer):
+        told = with_figures(engine, answer, asked_on=today)
+        return Offered((_first(told, loaded, language), *_others(answer.hits[1:], language)), answered=True)
+    results = tuple(_answered(loaded, answer.choices, language, today))
+    return Offered(results, answered=answer.kind is Kind.CLARIFY and bool(results))
+
+
+def _answered(loaded: Loaded, questions: Sequence[str], language: Language, today: str) -> Iterator[Result]:
+    """Yield the answers of questions, each under its question."""
+    for question in questions:
+        told = ask(loaded.engine, question, asked_on=today)
+        if isinstance(told.answer, Answer):
+            hit = told.answer.hits[0]
+            description = f"{_source(hit, language)}\n{_description(hit)}"
+            yield Result(_first_chars(question), description, _first(told, loaded, language).reply)
+
+
+def _first(told: Told, loaded: Loaded, language: Language) -> Result:
+    """Return an answer as a group gets it, without buttons."""
+    reply = Reply(render_told(told, language, loaded.extent, compact=True).html)
+    hit = told.answer.hits[0] if isinstance(told.answer, Answer) else told.answer.nearest[0]
+    if told.card is None:
+        return Result(_source(hit, language), _description(hit), reply)
+    figure = told.card.figure
+    named = (figure.value_text, told.card.indicator, figure.subject, figure_period(figure, language))
+    title = _first_chars(" · ".join(filter(None, named)))
+    return Result(title, f"{_source(hit, language)}\n{_description(hit)}", reply)
+
+
+def _others(hits: Sequence[SentenceHit], language: Language) -> Iterator[Result]:
+    for hit in hits:
+        yield Result(_source(hit, language), _description(hit), Reply(render_hit(hit, language)))
+
+
+def _source(hit: SentenceHit, language: Language) -> str:
+    """Return an article's title and date."""
+    return f"{_first_chars(' '.join(hit.title.split()))} · {hit.published or say('undated', language)}"
+
+
+def _description(hit: SentenceHit) -> str:
+    return shorten(hit.sentence, hit.highlights, MAX_DESCRIPTION_CHARS)[0]
+
+
+def _first_chars(text: str) -> str:
+    return text if len(text) <= MAX_TITLE_CHARS else f"{text[:MAX_TITLE_CHARS]}……"
+
+
+def as_article(result: Result, number: int) -> InlineQueryResultArticle:
+    """Return a result as Telegram wants it."""
+    content = InputTextMessageContent(
+        result.reply.html, ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+    )
+    return InlineQueryResultArticle(str(number), result.title, content, description=result.description)
