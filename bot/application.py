@@ -41,6 +41,8 @@ from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
 from bot.inline import Inline
 from bot.menus import Menus
+from bot.numbers import BUTTONS as STATS_BUTTONS
+from bot.numbers import Numbers
 from bot.per_chat import PerChatProcessor
 from bot.pinning import BUTTONS as PIN_BUTTONS
 from bot.pinning import Pinning
@@ -82,7 +84,7 @@ COMMANDS = (
     *("watch", "watches", "forget", "lang", "about", "id"),
 )
 GROUP_COMMANDS = ("ask", "verify", "figures", "compare", "industries", "industry", "help")
-ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin")
+ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin", "stats", "backup")
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
@@ -130,7 +132,8 @@ def build_application(
     asker = Asker(service, citations, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
     conversation, screens = Conversation(service, asker), Screens(service, asker)
     welcome, retry = Welcome(service, citations, menus), Retry(service)
-    figures = Figures(service, painter or Painter())
+    painter = painter or Painter()
+    figures, numbers = Figures(service, painter), Numbers(service, painter)
     privacy = Privacy(service)
     workshop, drafts = workshop or Workshop(), Drafts(service.database)
     drafts.recover()
@@ -157,6 +160,8 @@ def build_application(
         CommandHandler("forget", privacy.on_forget, filters=new),
         CommandHandler("id", welcome.on_id, filters=new),
         CommandHandler("reindex", admin.on_reindex, filters=new, block=False),
+        CommandHandler("stats", numbers.on_stats, filters=new),
+        CommandHandler("backup", numbers.on_backup, filters=new, block=False),
         CommandHandler("queue", queues.on_queue, filters=new),
         CommandHandler("pin", pinning.on_pin, filters=new),
         CommandHandler("articles", admin.on_articles, filters=new),
@@ -175,6 +180,7 @@ def build_application(
         CallbackQueryHandler(privacy.on_button, pattern=FORGET_BUTTONS),
         CallbackQueryHandler(queues.on_button, pattern=QUEUE_BUTTONS),
         CallbackQueryHandler(pinning.on_button, pattern=PIN_BUTTONS),
+        CallbackQueryHandler(numbers.on_button, pattern=STATS_BUTTONS),
         CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
         CallbackQueryHandler(screens.on_button),
         MessageReactionHandler(voting.on_reaction),

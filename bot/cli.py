@@ -15,6 +15,7 @@ from typer._click.exceptions import ClickException
 
 from bot.answering import render_told, with_figures
 from bot.articles_cli import add_article_commands
+from bot.backup_cli import add_backup_commands
 from bot.batch import BatchQuestion, Refused, check_day, read_groups, read_questions
 from bot.claims_cli import add_verify_command
 from bot.errors import BatchLineError, BotError
@@ -276,6 +277,7 @@ def _open_slot(settings: Settings) -> EngineSlot:
 
 
 add_industry_commands(app, _open_slot)
+add_backup_commands(app)
 add_verify_command(app, _open_slot)
 add_article_commands(app)
 

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,12 @@ class Database:
                 raise
             self._connection.execute("COMMIT")
 
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the database, as it is at this moment, to a path where there is none."""
+        with self._usable(), self._lock, closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+
     def close(self) -> None:
         """Close the database."""
         self._connection.close()
@@ -68,6 +74,17 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise BotError(f"{self.path} cannot be used ({error}); move it away, and a new one is begun") from error
+
+
+def check_database(path: Path) -> None:
+    """Raise BotError where a file is no whole database."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    except sqlite3.Error:
+        sound = False
+    if not sound:
+        raise BotError(f"{path.name} is damaged")
 
 
 def _open(path: Path) -> sqlite3.Connection:

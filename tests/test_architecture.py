@@ -37,6 +37,7 @@ OWNERS = {
             "industry",
             "menus",
             "inline",
+            "numbers",
             "per_chat",
             "pinning",
             "privacy",

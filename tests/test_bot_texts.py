@@ -58,6 +58,7 @@ def test_no_text_is_left_over() -> None:
         "vote_",
         "alarm_",
         "pin_",
+        "stats_",
         "file_",
         "odd_",
         "ask_",

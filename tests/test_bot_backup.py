@@ -1,0 +1,172 @@
+"""A data folder in one file and back: everything that cannot be made again, checked before it is put there."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from botapi import BotApi
+from command_line import refused, yiju
+from small_corpus import make_base
+from telegram_bot import ADMIN, GDP, NOON, RunningBot, copy_data, reply_to, running
+
+from bot.backup import MANIFEST, restore_backup, write_backup
+from bot.database import Database
+from bot.errors import BotError
+from bot.history import History
+from bot.slot import EngineSlot
+from corpus.article import Article
+from corpus.collection import Collection
+from corpus.own_lexicon import OwnLexicon, read_own_lexicon, write_own_lexicon
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with an article and a word of its own, an article taken out, and a history."""
+    collection = Collection(tmp_path / "data", make_base(tmp_path / "base"))
+    collection.add([Article("x", "雾灯镇的灯塔", "雾灯镇的灯塔高31米。", "2023-01")])
+    collection.remove(["柑橘丰收"])
+    write_own_lexicon(collection.data, OwnLexicon(("灯塔",)))
+    database = Database(collection.data / "history.sqlite3")
+    History(database)
+    database.execute("CREATE TABLE note (text TEXT)")
+    database.execute("INSERT INTO note VALUES ('还在')")
+    database.close()
+    EngineSlot(collection)
+    return collection.data
+
+
+def test_what_was_written_is_read_back_and_the_index_left_out(data: Path, tmp_path: Path) -> None:
+    file, other = tmp_path / "backup.zip", tmp_path / "there" / "data"
+    done = write_backup(data, file, NOON)
+    assert (done.articles, done.size) == (1, file.stat().st_size)
+    with zipfile.ZipFile(file) as archive:
+        names = set(archive.namelist())
+    assert not [name for name in names if name.startswith(("data/index", "data/cache")) or name.endswith(".lock")]
+    assert {MANIFEST, "data/collection.json", "data/history.sqlite3", "data/lexicon/words.txt"} <= names
+    assert restore_backup(file, other).made_at == "2024-05-06T12:00:00+08:00"
+    before, after = Collection(data, tmp_path / "base"), Collection(other, tmp_path / "base")
+    assert list(after.articles()) == list(before.articles())
+    assert read_own_lexicon(other).words == ("灯塔",)
+    database = Database(other / "history.sqlite3")
+    assert database.execute("SELECT text FROM note") == [("还在",)]
+    database.close()
+    assert after.undo() == before.undo()
+
+
+def test_a_folder_that_holds_something_is_replaced_only_where_that_is_said(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "backup.zip"
+    write_backup(data, file, NOON)
+    (data / "articles" / "new.md").write_text("新的一篇。", encoding="utf-8")
+    with pytest.raises(BotError, match="is not empty"):
+        restore_backup(file, data)
+    assert (data / "articles" / "new.md").exists()
+    restore_backup(file, data, replace=True)
+    assert not (data / "articles" / "new.md").exists()
+    assert not (data / "index").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def changed(file: Path, change: Callable[[dict[str, bytes]], None]) -> None:
+    """Write a backup again with some of its files changed."""
+    with zipfile.ZipFile(file) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    change(files)
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+
+def rename(files: dict[str, bytes], name: str) -> None:
+    """Let the word list claim another name."""
+    manifest = json.loads(files[MANIFEST])
+    manifest["files"][name] = manifest["files"].pop("lexicon/words.txt")
+    files[MANIFEST] = json.dumps(manifest).encode()
+    files[f"data/{name}"] = files.pop("data/lexicon/words.txt")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda files: files.update({"data/collection.json": b"{}"}),
+        lambda files: files.pop("data/history.sqlite3"),
+        lambda files: files.pop(MANIFEST),
+        lambda files: files.update({MANIFEST: b"[]"}),
+        lambda files: files.update({MANIFEST: b'{"format": 1, "files": {"a": 1}}'}),
+        lambda files: rename(files, "../outside.txt"),
+        lambda files: rename(files, "/outside.txt"),
+        lambda files: rename(files, "index/CURRENT"),
+    ],
+)
+def test_a_backup_that_is_not_whole_changes_nothing(
+    data: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], None]
+) -> None:
+    file = tmp_path / "backup.zip"
+    write_backup(data, file, NOON)
+    changed(file, change)
+    there = sorted(path.name for path in data.iterdir())
+    with pytest.raises(BotError, match="no whole backup"):
+        restore_backup(file, data, replace=True)
+    assert sorted(path.name for path in data.iterdir()) == there
+    assert not (tmp_path / "outside.txt").exists()
+
+
+def test_a_damaged_database_is_not_put_there(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "backup.zip"
+    (data / "history.sqlite3-wal").unlink(missing_ok=True)
+    write_backup(data, file, NOON)
+
+    def damage(files: dict[str, bytes]) -> None:
+        manifest = json.loads(files[MANIFEST])
+        content = files["data/history.sqlite3"] = b"SQLite format 3\x00" + b"\x07" * 5000
+        from bot.backup import _digest  # noqa: PLC0415  # a file that is what its manifest says, and no database
+
+        manifest["files"]["history.sqlite3"] = [len(content), _digest(content)]
+        files[MANIFEST] = json.dumps(manifest).encode()
+
+    changed(file, damage)
+    with pytest.raises(BotError, match="is damaged"):
+        restore_backup(file, tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_is_no_zip_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"no zip")
+    assert "no whole backup" in refused(yiju("--data", tmp_path / "d", "restore", tmp_path / "x.zip"))
+
+
+def test_the_command_line_writes_and_reads_back(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "b.zip"
+    assert yiju("--data", data, "backup", file).out.startswith(f"{file}: 1 articles of your own, 0.")
+    done = yiju("--data", tmp_path / "new", "restore", file)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"{tmp_path / 'new'}: 1 articles of your own, as of 20")
+    assert "is not empty" in refused(yiju("--data", tmp_path / "new", "restore", file))
+    assert yiju("--data", tmp_path / "new", "restore", file, "--replace").code == 0
+
+
+async def test_an_admin_gets_a_file_in_private_that_restores_what_was_asked(
+    api: BotApi, built_in_data: Path, tmp_path: Path
+) -> None:
+    async with running(api, copy_data(built_in_data, tmp_path)) as bot:
+        await reply_to(api.person(1), GDP)
+        admin = api.person(ADMIN)
+        sent = await reply_to(admin, "/backup")
+        assert sent["document"]["file_name"] == "yiju-2024-05-06.zip"
+        assert sent["caption"].startswith("自己加的文章0篇、词典和记录，0.")
+        file = tmp_path / "got.zip"
+        file.write_bytes(api.files.get(sent["document"]["file_id"]).data)
+        assert [one.action for one in bot.service.audit.recent()] == ["backup"]
+    restore_backup(file, tmp_path / "again")
+    database = Database(tmp_path / "again" / "history.sqlite3")
+    assert database.execute("SELECT question FROM turns") == [(GDP,)]
+    database.close()
+
+
+async def test_a_backup_too_large_to_send_is_said(
+    api: BotApi, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.numbers.MAX_UPLOAD_BYTES", 10)
+    said = await reply_to(api.person(ADMIN), "/backup")
+    assert "超过了能发的50 MB" in said["text"]
