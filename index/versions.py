@@ -41,16 +41,18 @@ class Placed:
 
 def arrange(found: Found) -> tuple[Placed, ...]:
     """Return all candidates in the order to show them: the first, its parts, its versions newest first but targets
-    last, the others."""
+    last, the others. A reason that follows the best comes before it."""
     everything = range(len(found.candidates))
     if not everything or found.evidence[0] is None:
         return tuple(Placed(number, Role.MORE) for number in everything)
-    parts = list(dict.fromkeys(_parts(found)))[:MAX_PARTS]
-    versions = [number for number in _versions(found) if number not in parts][:MAX_VERSIONS]
+    first, parts = 0, list(dict.fromkeys(_parts(found)))[:MAX_PARTS]
+    if parts and _gives_reason(found, parts[0]):
+        first, parts = parts[0], [0, *parts[1:]]
+    versions = [number for number in _versions(found) if number not in (first, *parts)][:MAX_VERSIONS]
     versions.sort(key=lambda number: found.candidates[number].parsed.article.published or "", reverse=True)
     told = [Placed(number, Role.VERSION, tell_difference(found, number)) for number in versions]
     told.sort(key=lambda placed: placed.difference is Difference.STATUS)
-    beside = [Placed(0, Role.ANSWER), *(Placed(number, Role.PART) for number in parts), *told]
+    beside = [Placed(first, Role.ANSWER), *(Placed(number, Role.PART) for number in parts), *told]
     taken = {placed.number for placed in beside}
     return (*beside, *(Placed(number, Role.MORE) for number in everything if number not in taken))
 
@@ -68,6 +70,12 @@ def _parts(found: Found) -> Iterator[int]:
     for side in either.groups() if either else ():
         if not _says(side, contexts[0].text):
             yield from _first(found, [_says(side, context.text) for context in contexts])
+
+
+def _gives_reason(found: Found, number: int) -> bool:
+    """Whether it is asked why, and a candidate says so; what tells how is not so plain to see."""
+    text = found.candidates[number].context.text
+    return found.weighed.question.asked is Asked.REASON and bool(answer_tokens(Asked.REASON, text))
 
 
 def _following(found: Found) -> Iterator[int]:

@@ -47,10 +47,16 @@ def test_other_figure_for_the_same_thing_is_a_version(engine: AnswerEngine) -> N
     assert other.difference in {Difference.ARTICLE, Difference.FIGURE}
 
 
-def test_why_is_told_by_what_follows_the_sentence_that_says_it_is_so(engine: AnswerEngine) -> None:
-    first, reason = beside(engine, "青岬县晒盐的古法为什么没有失传")
-    assert "古法没有失传" in first.sentence
-    assert reason.role is Role.PART and reason.sentence.startswith("由于老盐工")
+def test_why_is_told_by_the_reason_that_follows_the_sentence_that_says_it_is_so(engine: AnswerEngine) -> None:
+    reason, said = beside(engine, "青岬县晒盐的古法为什么没有失传")
+    assert reason.sentence.startswith("由于老盐工")
+    assert said.role is Role.PART and "古法没有失传" in said.sentence
+
+
+def test_what_follows_is_shown_second_where_it_gives_no_reason(engine: AnswerEngine) -> None:
+    said, behind = beside(engine, "海港新码头为什么叫望潮码头")
+    assert "望潮码头" in said.sentence
+    assert behind.role is Role.PART and behind.sentence.startswith("旧码头")
 
 
 def test_target_beside_what_was_reached_is_told_as_such(engine: AnswerEngine) -> None:
