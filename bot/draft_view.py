@@ -194,7 +194,7 @@ def _buttons(draft: Draft, language: Language, today: date) -> Iterator[tuple[Bu
     if changes:
         yield tuple(changes)
     publish = button("button_publish_all", Do.PUBLISH, count=len(draft.pieces)) if alone is None else None
-    yield publish or button("button_publish", Do.PUBLISH), button("button_drop", Do.DROP)
+    yield publish or button("button_publish", Do.PUBLISH), button("button_discard", Do.DROP)
 
 
 def _date_line(piece: Piece, language: Language) -> str:

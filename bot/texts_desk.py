@@ -90,7 +90,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "button_date": ("改日期", "Change date"),
     "button_date_input": ("输入日期", "Type a date"),
     "button_undated": ("无日期", "No date"),
-    "button_drop": ("放弃", "Discard"),
+    "button_discard": ("放弃", "Discard"),
     "button_differing": ("看不同的数字", "Figures that differ"),
     "button_keep": ("不改了", "Leave it"),
     "button_undo": ("撤销", "Undo"),

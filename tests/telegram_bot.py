@@ -81,11 +81,14 @@ async def running(
     prepare: Callable[[Settings], None] | None = None,
     webhook: bool | None = None,
     painter: Painter | None = None,
+    **others: Any,
 ) -> AsyncIterator[RunningBot]:
     """Run the bot on a data folder; `history` is where that lies if not there, `prepare` is called with the settings,
     `painter` draws its charts.
 
     It gets its updates by `webhook` or by polling; None is what the test is in (`both_modes`, `pytest --webhook`).
+
+    `others` are settings by their names.
 
     It starts and stops as under `run_bot`, only within the test's event loop.
     """
@@ -93,6 +96,7 @@ async def running(
     if webhook or (webhook is None and WEBHOOK in os.environ):
         port = free_port()
         settings = replace(settings, webhook_url=f"http://127.0.0.1:{port}/yiju", webhook_listen=f"127.0.0.1:{port}")
+    settings = replace(settings, **others)
     if prepare:
         prepare(settings)
     slot, database = EngineSlot(Collection(data, base)), Database(history or data / "history.sqlite3")
