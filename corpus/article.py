@@ -1,5 +1,7 @@
 """The records that leave this package: an article as stored, and what reading makes of it."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -21,6 +23,13 @@ class Article:
     published: str | None = None
     column: str | None = None
     source: str | None = None
+
+
+def article_digest(article: Article) -> str:
+    """Return a digest of everything an index takes from an article."""
+    facts = (article.article_id, article.title, article.body, article.published, article.column, article.source)
+    content = json.dumps(facts, ensure_ascii=False)
+    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 class BlockKind(StrEnum):

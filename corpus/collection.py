@@ -3,6 +3,7 @@
     DATA/articles/*.md     articles added, and base articles replaced; named by id, what no file may be called as %XX
     DATA/collection.json   the base this folder belongs to, and the ids taken out
     DATA/undo.json         what the last change found, so that it can be taken back
+    DATA/known.json        digests of the articles, so that only files that changed are read (corpus/known.py)
 
 The article files are the truth; an index can always be built from them again.
 """
@@ -10,8 +11,9 @@ The article files are the truth; an index can always be built from them again.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,8 @@ from typing import Any
 from corpus.article import Article
 from corpus.errors import ArticleFormatError, BaseMismatchError, CorpusError, NothingToUndoError, UnknownArticleError
 from corpus.files import locked, sync_folder, write_atomically
+from corpus.known import Known, KnownFiles, body_digest
 from corpus.reading import (
-    COLLECTION_SUFFIXES,
     article_files,
     derived_title,
     files_by_id,
@@ -113,11 +115,56 @@ class Collection:
         for article_id, file in sorted((_id_of(stem), file) for stem, file in added.items()):
             yield _read_added(file, article_id)
 
-    def _find(self, article_id: str) -> Article:
-        for article in self.articles():
-            if article.article_id == article_id:
-                return article
-        raise UnknownArticleError(article_id)
+    def known(self) -> dict[str, Known]:
+        """Return each article's id with digests of it, in the order of `articles`; only files that changed are read.
+
+        Raises ArticleFormatError at the first that cannot be read.
+        """
+        return {row.article_id: row for row, _ in self._known_rows()}
+
+    def read(self, article_ids: Container[str]) -> dict[str, Article]:
+        """Return the articles of some ids, by id; ids that are not there are left out."""
+        found: dict[str, Article] = {}
+        in_base: set[str] = set()
+        for row, file in self._known_rows():
+            if row.article_id in article_ids:
+                if file is None:
+                    in_base.add(row.article_id)
+                else:
+                    found[row.article_id] = _read_added(file, row.article_id)
+        if in_base:
+            every = self._base_articles(in_base)
+            found.update({article.article_id: article for article in every if article.article_id in in_base})
+        return found
+
+    def _base_articles(self, article_ids: Container[str]) -> Iterator[Article]:
+        """Yield articles of the base, at least those of some ids."""
+        if self.base.is_dir():
+            wanted = ((one, file) for one, file in files_by_id(self.base).items() if one in article_ids)
+            return (read_article(file) for _, file in wanted)
+        return read_articles(self.base)
+
+    def _known_rows(self) -> Iterator[tuple[Known, Path | None]]:
+        """Yield what is known of each article, in the order of `articles`, with its file if it was added here."""
+        notes = KnownFiles(self.data / "known.json")
+        removed, added = set(self._removed()), self._added()
+        for row in self._base_rows(notes):
+            file = _find_file(added, row.article_id)
+            if file is not None:
+                del added[well_formed(file.stem)]
+                yield _added_row(notes, file, row.article_id), file
+            elif row.article_id not in removed:
+                yield row, None
+        for article_id, file in sorted((_id_of(stem), file) for stem, file in added.items()):
+            yield _added_row(notes, file, article_id), file
+        notes.save()
+
+    def _base_rows(self, notes: KnownFiles) -> Iterator[Known]:
+        if self.base.is_dir():
+            for article_id, file in files_by_id(self.base).items():
+                yield from notes.rows(f"base/{article_id}", file, partial(_read_one, file))
+        else:
+            yield from notes.rows("base", self.base, partial(read_articles, self.base))
 
     def signature(self) -> str:
         """Return a digest that changes when a file of the collection does: names, sizes and times, not contents."""
@@ -137,15 +184,18 @@ class Collection:
         comes without, and a title made of its text or its file's name, leave what is known as it is.
         """
         with locked(self._lock_path):
-            there = {article.article_id: article for article in self.articles()}
-            by_body = {article.body: article_id for article_id, article in there.items()}
-            taken = set(there) | set(self._removed())
+            known = self.known()
+            by_body = {row.body: article_id for article_id, row in known.items()}
+            taken = set(known) | set(self._removed())
+            there: dict[str, Article] = {}
             added: list[str] = []
             updated: list[str] = []
             duplicates: list[str] = []
             files: dict[str, str] = {}
             for article in articles:
-                article_id = by_body.get(article.body)
+                article_id = by_body.get(body_digest(article.body))
+                if article_id is not None and article_id not in there:
+                    there |= self.read({article_id})
                 if article_id is None:
                     article_id = _free_id(article, taken)
                     kept = replace(article, article_id=article_id)
@@ -157,7 +207,7 @@ class Collection:
                         continue
                     updated.append(article_id)
                 taken.add(article_id)
-                there[article_id], by_body[article.body] = kept, article_id
+                there[article_id], by_body[body_digest(article.body)] = kept, article_id
                 files[article_id] = format_article(kept)
             number = self._change(files, self._removed()) if files else 0
             return Change(tuple(added), tuple(updated), duplicates=tuple(duplicates), number=number)
@@ -168,7 +218,9 @@ class Collection:
         Raises UnknownArticleError.
         """
         with locked(self._lock_path):
-            known = self._find(article_id)
+            known = self.read({article_id}).get(article_id)
+            if known is None:
+                raise UnknownArticleError(article_id)
             changed = replace(change(known), article_id=article_id)
             if changed == known:
                 return Change(duplicates=(article_id,))
@@ -181,7 +233,7 @@ class Collection:
         Raises UnknownArticleError, or CorpusError where no article would be left; then none is taken out.
         """
         with locked(self._lock_path):
-            there = {article.article_id for article in self.articles()}
+            there = set(self.known())
             for article_id in article_ids:
                 if article_id not in there:
                     raise UnknownArticleError(article_id)
@@ -203,10 +255,10 @@ class Collection:
             before = self._read_undo()
             if number is not None and before["number"] != number:
                 raise NothingToUndoError("other changes were made after this one; take those back first")
-            now = {article.article_id for article in self.articles()}
+            now = set(self.known())
             self._restore(before["files"], before["removed"], before["number"])
             self._undo_path.unlink()
-            then = {article.article_id for article in self.articles()}
+            then = set(self.known())
             changed = set(before["files"]) & now & then
             return Change(tuple(sorted(then - now)), tuple(sorted(changed)), tuple(sorted(now - then)))
 
@@ -238,9 +290,7 @@ class Collection:
         self._write_state({**self._read_state(), "removed": removed, "changes": number})
 
     def _base_ids(self) -> set[str]:
-        if self.base.is_file() and self.base.name.endswith(COLLECTION_SUFFIXES):
-            return {article.article_id for article in read_articles(self.base)}
-        return set(files_by_id(self.base)) if self.base.is_dir() else {well_formed(self.base.stem)}
+        return {row.article_id for row in self._base_rows(KnownFiles(self.data / "known.json"))}
 
     def _added_files(self) -> list[Path]:
         return article_files(self.added_folder) if self.added_folder.is_dir() else []
@@ -304,6 +354,15 @@ def _merged(known: Article, given: Article) -> Article:
         column=given.column or known.column,
         source=known.source or given.source,
     )
+
+
+def _read_one(file: Path) -> tuple[Article]:
+    return (read_article(file),)
+
+
+def _added_row(notes: KnownFiles, file: Path, article_id: str) -> Known:
+    (row,) = notes.rows(f"added/{article_id}", file, lambda: (_read_added(file, article_id),))
+    return row
 
 
 def _read_added(file: Path, article_id: str) -> Article:

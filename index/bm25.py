@@ -9,6 +9,7 @@ computes idf and the average length. Scores over postings then equal its `get_sc
 (Robertson and Zaragoza 2009; the floor is ATIRE's, Trotman et al. 2014.)
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,11 @@ def length_norms(postings: Postings, average_length: float) -> NDArray[np.float6
 
 
 def _okapi_idf(counts: NDArray[np.int64], documents: int, total: int) -> NDArray[np.float64]:
-    """Return the library's idf for document frequencies in order of first appearance."""
+    """Return the library's idf for document frequencies in order of first appearance.
+
+    The library is asked once for each frequency there is, not for each term. Its floor for negative idf comes from the
+    average over all terms, which is summed here in the library's order: the sums are equal to the last bit.
+    """
     from rank_bm25 import BM25Okapi  # noqa: PLC0415  # only building needs the library; answering should not load it
 
     class CountedOkapi(BM25Okapi):  # type: ignore[misc]
@@ -68,8 +73,13 @@ def _okapi_idf(counts: NDArray[np.int64], documents: int, total: int) -> NDArray
             self.corpus_size, self.avgdl = documents, total / documents
             return corpus
 
-    model = CountedOkapi(dict(enumerate(counts.tolist())), k1=K1, b=B, epsilon=EPSILON)
-    return np.fromiter((model.idf[term] for term in range(len(counts))), np.float64, len(counts))
+    frequencies, of_term = np.unique(counts, return_inverse=True)
+    known = frequencies.tolist()
+    model = CountedOkapi({count: count for count in known}, k1=K1, b=B, epsilon=EPSILON)
+    raw = [math.log(documents - count + 0.5) - math.log(count + 0.5) for count in known]
+    average = float(np.add.accumulate(np.array(raw)[of_term])[-1]) / len(counts)
+    idf = [model.idf[count] if value >= 0 else EPSILON * average for count, value in zip(known, raw, strict=True)]
+    return np.array(idf)[of_term]
 
 
 def _live_lengths(part: Postings, mask: NDArray[np.bool_] | None) -> NDArray[np.int32]:

@@ -12,7 +12,6 @@
 Passages and sentences are numbered through the segment, article by article.
 """
 
-import hashlib
 import json
 import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article, Basis, BlockKind, Figure, ParsedArticle, Passage, Sentence, Status, TimeSpan
+from corpus.article import (
+    Article,
+    Basis,
+    BlockKind,
+    Figure,
+    ParsedArticle,
+    Passage,
+    Sentence,
+    Status,
+    TimeSpan,
+    article_digest,
+)
 from index.arrays import open_arrays, save_arrays
 from index.industry_frames import Claim, find_claims
 from index.postings import Postings, build_postings, named_arrays, postings_of
@@ -57,12 +67,6 @@ class SegmentFiles:
     """Returns article `number` of the segment, from 0."""
     claims: Callable[[], Iterator[tuple[int, int, Claim]]]
     """Yields what may name an industry, with the numbers of the article and of the sentence in it, in order."""
-
-
-def article_digest(article: Article) -> str:
-    """Return a digest of everything an index takes from an article."""
-    content = json.dumps(asdict(article), ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 def write_segment(

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from corpus.article import Article
+from corpus.article import Article, article_digest
 from corpus.collection import Collection
 from corpus.files import locked, sync_folder, write_atomically
 from corpus.own_lexicon import read_own_lexicon
@@ -29,7 +29,7 @@ from index.generation import (
     publish_generation,
     sync_files,
 )
-from index.segment import Listed, article_digest, write_segment
+from index.segment import Listed, write_segment
 from index.segmenter import Segmenter
 
 MAX_SEGMENT_CHARS = 8_000_000
@@ -54,10 +54,10 @@ class Receipt:
 
 @dataclass(slots=True)
 class _Plan:
-    """Segments to keep with their dead articles, and articles to write anew."""
+    """Segments to keep with their dead articles, and ids of articles to write anew."""
 
     kept: list[tuple[str, list[int]]] = field(default_factory=list)
-    fresh: list[Article] = field(default_factory=list)
+    fresh: list[str] = field(default_factory=list)
 
 
 def index_folder(data: Path) -> Path:
@@ -147,16 +147,16 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
     index = index_folder(collection.data)
     with locked(index / "lock"):
         signature = collection.signature()
-        articles = {article.article_id: article for article in collection.articles()}
-        if not articles:
+        digests = {article_id: known.digest for article_id, known in collection.known().items()}
+        if not digests:
             raise NoArticlesError("there are no articles; add some with `yiju add FILE` or give a --corpus")
         taught = read_own_lexicon(collection.data).words
         made_by = fingerprint(taught)
         manifests = [] if full else _usable_manifests(index, made_by)
         before = _listed(index, manifests[0]) if manifests else {}
-        digests = {article_id: article_digest(article) for article_id, article in articles.items()}
-        plan = _plan(index, manifests, articles, digests)
-        written = list(_write(index, plan.fresh, words_cache(collection.data), taught, progress))
+        plan = _plan(index, manifests, digests)
+        fresh = _read(collection, plan.fresh)
+        written = list(_write(index, fresh, words_cache(collection.data), taught, progress))
         names = [name for name, _ in plan.kept] + written
         dead = [dead for _, dead in plan.kept] + [[] for _ in written]
         unchanged = bool(manifests) and _same_parts(manifests[0], names, dead)
@@ -168,10 +168,10 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
         write_atomically(index / "SEEN", signature.encode())
         return Receipt(
             number=number,
-            added=tuple(one for one in articles if one not in before),
-            updated=tuple(one for one in articles if one in before and before[one] != digests[one]),
-            removed=tuple(one for one in before if one not in articles),
-            articles=len(articles),
+            added=tuple(one for one in digests if one not in before),
+            updated=tuple(one for one in digests if one in before and before[one] != digests[one]),
+            removed=tuple(one for one in before if one not in digests),
+            articles=len(digests),
         )
 
 
@@ -208,9 +208,7 @@ def _listed(index: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _plan(
-    index: Path, manifests: Sequence[Mapping[str, Any]], articles: Mapping[str, Article], digests: Mapping[str, str]
-) -> _Plan:
+def _plan(index: Path, manifests: Sequence[Mapping[str, Any]], digests: Mapping[str, str]) -> _Plan:
     """Decide which segments stay: those of which half the articles do, the small ones only while there are few.
 
     A generation of exactly these articles, the one before a change taken back, stays as it is.
@@ -241,8 +239,14 @@ def _plan(
                 live = {entry.article_id for n, entry in enumerate(listing) if n not in gone}
                 missing.update({article_id: digests[article_id] for article_id in live})
         plan.kept = large
-    plan.fresh = [article for article_id, article in articles.items() if article_id in missing]
+    plan.fresh = [article_id for article_id in digests if article_id in missing]
     return plan
+
+
+def _read(collection: Collection, article_ids: Sequence[str]) -> list[Article]:
+    """Return articles by their ids, in order; one that is gone meanwhile is left out."""
+    found = collection.read(set(article_ids))
+    return [found[article_id] for article_id in article_ids if article_id in found]
 
 
 def _chunks(articles: Sequence[Article]) -> Iterator[list[Article]]:
