@@ -27,8 +27,11 @@ class Language(StrEnum):
 
 _CONVERTERS = {Language.HONG_KONG: "s2hk", Language.TAIWAN: "s2twp"}
 
-_TEXTS: dict[str, tuple[str, str]] = {**ANSWERS, **READERS, **DESK, **FEEDBACK, **GROUPS, **OFFICE}
-"""Simplified Chinese and English of each key; each area has a module of its own."""
+_AREAS = (ANSWERS, READERS, DESK, FEEDBACK, GROUPS, OFFICE)
+"""Each area has a module of its own, and no two a key in common."""
+
+_TEXTS: dict[str, tuple[str, str]] = {key: texts for area in _AREAS for key, texts in area.items()}
+"""Simplified Chinese and English of each key."""
 
 
 def language_of(code: str | None) -> Language:

@@ -148,7 +148,7 @@ async def test_a_button_another_member_presses_shows_only_what_stands_under_it(a
     reply = await reply_to(ada, f"/ask {GDP}", in_=group)
     await bob.presses("更多", on=reply)
     more = await group.next_reply()
-    assert more["reply_to_message"]["message_id"] == reply["message_id"]
+    assert more["message_id"] == reply["message_id"]
     (private, *_) = (button["callback_data"] for row in secret["reply_markup"]["inline_keyboard"] for button in row)
     query = await bob.presses("", on=reply, data=private)  # Ada's turn in private, by its number
     assert (await api.answered(query))["text"] == "这条已经过期，请重新提问。"

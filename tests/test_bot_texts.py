@@ -41,6 +41,10 @@ def test_the_texts_are_plain_and_friendly(key: str) -> None:
     assert not re.search(r"[,.?:;](?!\d|\w+\})", re.sub(r"\{\w+\}|/\w+", "", simplified))  # full-width in Chinese
 
 
+def test_no_two_areas_have_a_key_in_common() -> None:
+    assert sum(map(len, texts._AREAS)) == len(texts._TEXTS)
+
+
 def test_no_text_is_left_over() -> None:
     files = (file for file in Path(texts.__file__).parent.glob("*.py") if not file.stem.startswith("texts"))
     source = "".join(file.read_text() for file in files)
