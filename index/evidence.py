@@ -7,6 +7,7 @@ the word next to the question word there, does the year agree. All return a numb
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.article import Article, Sentence
 from index.features import Context, Weighed, answer_tokens, holding
@@ -22,6 +23,7 @@ from index.figure_fit import (
     unstated,
 )
 from index.question import ALIAS_WEIGHT, Asked, Question
+from index.slots import Slot, slot_words
 from index.wanted import Wanted
 
 _LISTED = re.compile(r"[^、，。；：！？,;:!?]+(?:(?:、|”“)[^、，。；：！？,;:!?]+)+")
@@ -165,8 +167,17 @@ def lacks_date(question: Question, wanted: Wanted, context: Context) -> float:
 
 
 def lacks_person(question: Question, text: str) -> float:
-    """Return 1 if a person is asked for and nothing in a folded text looks like one."""
-    return float(question.asked is Asked.PERSON and not answer_tokens(Asked.PERSON, text))
+    """Return 1 if a person is asked for and nothing in a folded text looks like one, or nobody there holds the office
+    asked for (主任是谁)."""
+    if question.asked is not Asked.PERSON:
+        return 0.0
+    offices = [term for term in question.terms if term.word.endswith(_offices())]
+    return float(not answer_tokens(Asked.PERSON, text) or any(not holding(term, text) for term in offices))
+
+
+@lru_cache(maxsize=1)
+def _offices() -> tuple[str, ...]:
+    return tuple(sorted(word for word, slot in slot_words().items() if slot is Slot.ROLE and word != "老板"))
 
 
 def listed(text: str, asked_of: Collection[str] = ()) -> list[int]:

@@ -22,6 +22,9 @@ from index.wanted import is_place
 ANSWER_FROM = 0.5
 """A confidence from which on a sentence is shown as the answer."""
 
+OF_ANOTHER = -1.0
+"""The log-odds there are at most where the figure that would answer is said of another place: such a one never does."""
+
 FEATURES = (
     "score",
     "first",
@@ -139,6 +142,8 @@ def judge(reading: Reading | None, weighed: Weighed, contexts: Sequence[Context]
         (name, value, weight * value) for name, value, weight in zip(FEATURES, values, weights, strict=True)
     )
     evidence = bias + math.fsum(added for _, _, added in contributions)
+    if reading.evidence.place == 1 and reading.evidence.figure_at:
+        evidence = min(evidence, OF_ANOTHER)
     confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, evidence))))
     if confidence >= ANSWER_FROM:
         return Verdict(confidence, None, (), contributions)

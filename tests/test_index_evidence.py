@@ -9,7 +9,7 @@ from corpus.dates import find_times
 from corpus.figures import follow_figures
 from corpus.text import fold
 from corpus.words import load_frequencies
-from index.evidence import Evidence, find_evidence
+from index.evidence import Evidence, find_evidence, lacks_person
 from index.features import Context, Weighed
 from index.question import Asked, analyse
 from index.segmenter import Segmenter
@@ -202,3 +202,11 @@ def test_list_that_has_what_is_asked_about_as_an_item_lists_nothing_of_it(segmen
     asked = "纺织有哪些企业"
     assert evidence(segmenter, asked, "推动食品、纺织、家具等产业发展。").items == 0.5
     assert evidence(segmenter, asked, "纺织有甲厂、乙厂、丙厂等企业。").items == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"), [("果园主任是谁", 1.0), ("果园园长叫什么名字", 0.0), ("果园老板是谁", 0.0)]
+)
+def test_office_asked_for_must_be_held_by_somebody_there(segmenter: Segmenter, question: str, lacks: float) -> None:
+    asked = analyse(question, segmenter, asked_on=None)
+    assert lacks_person(asked, "“今年收成好,”果园负责人陈秋实说。") == lacks
