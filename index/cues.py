@@ -51,16 +51,15 @@ class Cues:
         A sign counts once in a text, and not at all where the question holds it.
         """
         known = self._weigh(question)
-        telling = np.flatnonzero(known)
-        if not len(telling) or not texts:
+        if not texts or not known.any():
             return np.zeros(len(texts))
         codes, rows = signs_of(texts)
-        place = np.searchsorted(self.signs[telling], codes)
-        place[place == len(telling)] = 0
-        there = self.signs[telling[place]] == codes
-        once = np.unique(rows[there] * len(telling) + place[there])
-        counted = np.bincount(once // len(telling), known[telling[once % len(telling)]], len(texts))
-        return np.asarray(STEP * counted, np.float64)
+        signs, numbers = np.unique(codes, return_inverse=True)
+        places = np.minimum(np.searchsorted(self.signs, signs), len(known) - 1)
+        counts = np.where(self.signs[places] == signs, known[places], 0)
+        seen = np.zeros((len(texts), len(signs)), bool)
+        seen[rows, numbers] = True
+        return np.asarray(STEP * (seen @ counts), np.float64)
 
     def _weigh(self, question: Question) -> NDArray[np.int64]:
         """Return what each sign counts for a question (int64 [signs])."""
