@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.article import Article, Sentence
+from corpus.text import fold
 from index.features import Context, Weighed, answer_tokens, holding
 from index.figure_fit import (
     Span,
@@ -28,6 +29,8 @@ from index.wanted import Wanted
 
 _LISTED = re.compile(r"[^、，。；：！？,;:!?]+(?:(?:、|”“)[^、，。；：！？,;:!?]+)+")
 _LAST_TWO = re.compile(r"[^、]+(?:和|及|与|以及)[^、]+")
+_TWO = re.compile(r"[^、，。；！？,;!?](?:和|及|与)[^、，。；！？,;!?]")
+_WANTS_ITEMS = re.compile(r"哪些|哪几|哪[二两三四五六七八九十]|包括|分为|都有")
 _EXPLAINS = re.compile(r"是|绝非|并非|即|指|为|称|叫|就|作为|包括|[（(：:—]")
 
 
@@ -118,6 +121,7 @@ def held_terms(question: Question, text: str) -> list[float]:
 _PENALTIES = (
     ("year", 1.0),
     ("figure", 1.8),
+    ("head", 0.15),
     ("literal", 0.8),
     ("kind", 0.6),
     ("items", 1.5),
@@ -130,7 +134,7 @@ large they are together was tried on our own questions, alone and among other ar
 
 
 def penalty(evidence: Evidence) -> float:
-    """Return by how much what speaks against a sentence lowers the log-odds of its score, in [0, 8.4]."""
+    """Return by how much what speaks against a sentence lowers the log-odds of its score, in [0, 8.55]."""
     return sum(weight * float(getattr(evidence, name)) for name, weight in _PENALTIES)
 
 
@@ -193,13 +197,15 @@ def listed(text: str, asked_of: Collection[str] = ()) -> list[int]:
 
 
 def lacks_items(question: Question, wanted: Wanted, text: str) -> float:
-    """Return 1 if so many items are asked for and the text does not list as many, 0.5 if some are and it lists none."""
-    if question.asked is not Asked.LIST and not wanted.items:
+    """Return 1 if so many items are asked for and the text does not list as many; where some are, 0.5 if it lists none
+    and 0.25 if it only joins two (甲和乙). "有什么" and "分别" want no list: one thing, or a figure each, will do."""
+    wants_some = question.asked is Asked.LIST and _WANTS_ITEMS.search(fold(question.text))
+    if not wanted.items and not wants_some:
         return 0.0
     counts = listed(text, question.words)
     if wanted.items:
-        return float(wanted.items not in counts)
-    return 0.0 if counts else 0.5
+        return float(wanted.items not in counts and not (wanted.items == 2 and _TWO.search(text)))
+    return 0.0 if counts else 0.25 if _TWO.search(text) else 0.5
 
 
 def only_mentions(question: Question, wanted: Wanted, text: str) -> float:

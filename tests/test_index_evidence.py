@@ -210,3 +210,19 @@ def test_list_that_has_what_is_asked_about_as_an_item_lists_nothing_of_it(segmen
 def test_office_asked_for_must_be_held_by_somebody_there(segmenter: Segmenter, question: str, lacks: float) -> None:
     asked = analyse(question, segmenter, asked_on=None)
     assert lacks_person(asked, "“今年收成好,”果园负责人陈秋实说。") == lacks
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "lacks"),
+    [
+        ("纺织有哪些企业", "纺织由甲厂和乙厂组成。", 0.25),
+        ("这条线连接哪两个地方", "这条线往来甲村及乙镇。", 0),
+        ("这条线连接哪两个地方", "这条线往来甲村。", 1),
+        ("这个系统有什么作用", "这个系统可协助空气排出。", 0),
+        ("甲厂和乙厂分别在哪个市", "甲厂在某市。", 0),
+    ],
+)
+def test_two_joined_are_two_items_and_one_thing_will_do_where_no_list_is_asked_for(
+    segmenter: Segmenter, asked: str, sentence: str, lacks: float
+) -> None:
+    assert evidence(segmenter, asked, sentence).items == lacks
