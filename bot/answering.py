@@ -91,5 +91,5 @@ def render_told(
         return render_comparison(told.comparison, language, turn=None if compact else turn, rewritten=rewritten)
     if told.pinned:
         frame = Frame(above=(say("pin_mark", language),))
-        return render_answer(told.answer, language, coverage, turn=turn, compact=compact, frame=frame)
+        return render_answer(told.answer, language, coverage, turn=turn, compact=compact, links=links, frame=frame)
     return render_with_card(told.answer, told.card, language, coverage, turn=turn, compact=compact, links=links)

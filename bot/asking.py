@@ -12,14 +12,14 @@ from telegram import Message, Update
 from bot.answering import Told, ask, render_told, with_figures
 from bot.citations import Citations, citation_link
 from bot.history import Turn
-from bot.render import count_shown
+from bot.render import count_shown, is_off_topic
 from bot.reply import Reply
 from bot.sending import in_group, send, show, typing
 from bot.service import Service
 from bot.slot import Loaded
 from bot.texts import Language, say
 from bot.why import render_explanations
-from index.answer import Answer, Kind, NoAnswer, Reason, SentenceHit
+from index.answer import Answer, Kind, NoAnswer, SentenceHit
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Asker:
             began = time.monotonic()
             told = await self._tell(loaded, question, previous, now.date().isoformat())
             took_ms = (time.monotonic() - began) * 1000
-            keep = partial(history.remember, chat, person, now, told.answer, alone=alone)
+            keep = partial(history.remember, chat, person, now, told.answer, alone=nobody)
             turn = await asyncio.to_thread(keep, asked_in=None if alone else message.message_id)
             await asyncio.to_thread(self._service.outcomes.note, turn, told.answer, took_ms)
             log.info("answered turn %d: %s %.2f", turn, told.answer.kind, told.answer.confidence)
@@ -114,9 +114,9 @@ class Asker:
             began = time.monotonic()
             told = await self._tell(loaded, question, previous, asked_on)
             took_ms = (time.monotonic() - began) * 1000
-            await asyncio.to_thread(self._service.outcomes.note, turn.number, told.answer, took_ms)
             if not _is_same(told.answer, turn):
                 await asyncio.to_thread(history.replace, turn.number, told.answer)
+                await asyncio.to_thread(self._service.outcomes.note, turn.number, told.answer, took_ms)
                 notice = notice or (
                     say("answer_changed", self._service.language(update)) if question == turn.question else ""
                 )
@@ -137,7 +137,7 @@ class Asker:
         told = await asyncio.to_thread(ask, loaded.engine, question, previous=previous, asked_on=asked_on)
         told = await asyncio.to_thread(self._service.pins.applied, told, loaded.engine.generation)
         answer = told.answer
-        if isinstance(answer, NoAnswer) and _is_off_topic(answer) and not answer.choices:
+        if isinstance(answer, NoAnswer) and is_off_topic(answer) and not answer.choices:
             coverage = await asyncio.to_thread(lambda: loaded.coverage)
             return replace(told, answer=replace(answer, choices=coverage.examples))
         return told
@@ -162,11 +162,6 @@ def person_of(update: Update, message: Message) -> int:
 def is_explained(turn: Turn) -> bool:
     """Whether a turn was a question to the articles."""
     return turn.kind is Kind.ANSWER or (turn.kind is Kind.NO_ANSWER and bool(turn.hits))
-
-
-def _is_off_topic(answer: NoAnswer) -> bool:
-    """Whether the articles do not speak at all of what was asked."""
-    return answer.kind is Kind.NO_ANSWER and answer.reason is Reason.TOPIC and not answer.topic
 
 
 def _is_same(answer: Answer | NoAnswer, turn: Turn) -> bool:

@@ -198,7 +198,7 @@ def render_complaints(
         rows.append(
             (
                 Button(f"📌 {n}", f"fix:{one.turn}:0"),
-                Button(f"{say('button_drop', language)} {n}", f"drop:{one.turn}:{COMPLAINTS}"),
+                Button(f"{say('button_dismiss', language)} {n}", f"drop:{one.turn}:{COMPLAINTS}"),
             )
         )
     return Reply("\n".join(lines), tuple(rows))

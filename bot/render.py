@@ -24,7 +24,10 @@ MAX_SHOWN_OF_SEVERAL_CHARS = 150
 MAX_OTHERS = 2
 """Parts and versions shown beside the first sentence; further ones are a tap away."""
 
-MAX_COPIED_CHARS = 3500
+MAX_COPIED_CHARS = 1500
+MAX_WORDED_CONTEXTS = 3
+"""Of more sentences in one message, only the first button says 上下文 and the others their numbers."""
+
 MAX_TITLE_CHARS, MAX_HEADING_CHARS, MAX_REWRITTEN_CHARS, MAX_LABEL_CHARS = 60, 40, 200, 40
 MAX_WORDS, MAX_WORD_CHARS, MAX_YEARS, MAX_PERIOD_CHARS = 6, 20, 8, 30
 MAX_HIGHLIGHTS = 20
@@ -77,7 +80,8 @@ def render_answer(
         lines += _parts(answer, language) if answer.parts else _with_others(answer.hits, language, frame.below)
         buttons = () if turn is None else _answer_buttons(answer, language, turn, links, frame, compact=compact)
     else:
-        lines.append(_refusal(answer, language, coverage))
+        noted = turn is not None and is_off_topic(answer)
+        lines.append(_off_topic(answer, language, coverage) if noted else _refusal(answer, language, coverage))
         if turn is None or compact:
             clarifies = answer.kind is Kind.CLARIFY
             lines += _as_list(answer.choices) if clarifies else _choice_lines(answer.choices, language)
@@ -90,11 +94,11 @@ def _parts(answer: Answer, language: Language) -> Iterator[str]:
     found = {hit.asks: hit for hit in answer.hits[: count_shown(answer.hits)]}
     for number, part in enumerate(answer.parts or ()):
         if part.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
-            yield escape(first_chars(part.question, MAX_LABEL_CHARS))
+            yield f"<b>{escape(first_chars(part.question, MAX_LABEL_CHARS))}</b>"
             hit = found.get(number)
             yield render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS) if hit else say("miss", language)
         elif part.kind is Kind.CLARIFY:
-            yield f"{escape(first_chars(part.question, MAX_LABEL_CHARS))}\n{say('miss_vague', language)}"
+            yield f"<b>{escape(first_chars(part.question, MAX_LABEL_CHARS))}</b>\n{say('miss_vague', language)}"
 
 
 def _with_others(hits: Sequence[SentenceHit], language: Language, below: Sequence[str]) -> Iterator[str]:
@@ -248,8 +252,12 @@ def _why_button(turn: int, language: Language) -> Button:
 
 
 def _context_button(hit: int, shown: int, turn: int, language: Language) -> Button:
-    label = say("button_context", language)
-    return Button(f"{label} {hit + 1}" if shown > 1 else label, f"around:{turn}:{hit}")
+    label, number = say("button_context", language), hit + 1
+    if shown > MAX_WORDED_CONTEXTS and hit:
+        label = str(number)
+    elif shown > 1:
+        label = f"{label} {number}"
+    return Button(label, f"around:{turn}:{hit}")
 
 
 def _more_button(count: int, turn: int, page: int, language: Language, *, compact: bool) -> Button:
@@ -270,7 +278,7 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
         return say("no_more", language)
     question = refusal.rewritten or refusal.question
     missing = join_words(run_together(refusal.missing, question), language)
-    found = join_words(whole_words(refusal.found, question, [hit.sentence for hit in refusal.nearest]), language)
+    found = join_words(_found_words(refusal), language)
     if refusal.reason is Reason.TOPIC:
         key = "miss_topic_words" if missing else "miss_topic"
         return say(key, language, words=missing, coverage=known)
@@ -286,6 +294,25 @@ def _refusal(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
         years = say("separator", language).join(refusal.years[:MAX_YEARS])
         lines.append(say("miss_years", language, years=years))
     return "\n".join(lines)
+
+
+def is_off_topic(refusal: NoAnswer) -> bool:
+    """Whether the articles speak of nothing that was asked."""
+    if refusal.kind is not Kind.NO_ANSWER or refusal.topic:
+        return False
+    return refusal.reason is Reason.TOPIC or (bool(refusal.missing) and not _found_words(refusal))
+
+
+def _off_topic(refusal: NoAnswer, language: Language, coverage: Coverage) -> str:
+    """Return that there is no article on what was asked, which admins will see, and what there is."""
+    missing = join_words(run_together(refusal.missing, refusal.rewritten or refusal.question), language)
+    words = [say("miss_words", language, words=missing)] if missing else []
+    return "\n".join([say("miss_noted", language), *words, render_coverage(coverage, language)])
+
+
+def _found_words(refusal: NoAnswer) -> list[str]:
+    question = refusal.rewritten or refusal.question
+    return whole_words(refusal.found, question, [hit.sentence for hit in refusal.nearest])
 
 
 def whole_words(words: Sequence[str], question: str, sentences: Sequence[str] = ()) -> list[str]:
@@ -361,28 +388,3 @@ def render_coverage(coverage: Coverage, language: Language) -> str:
     same = coverage.first == coverage.last
     span = coverage.first if same else say("coverage_span", language, first=coverage.first, last=coverage.last)
     return say("coverage", language, span=span, count=coverage.articles)
-
-
-def render_start(
-    key: str, language: Language, coverage: Coverage, *, admin: bool = False, compact: bool = False
-) -> Reply:
-    """Return the text of /start or /help, with examples from the articles as buttons; `compact` as lines."""
-    lines = [say(key, language, coverage=render_coverage(coverage, language))]
-    if admin:
-        lines.append(say("help_admin", language))
-    if coverage.examples:
-        lines.append(say("examples", language))
-    if compact:
-        return Reply("\n".join([*lines, *(f"· {escape(example)}" for example in coverage.examples)]))
-    buttons = tuple((Button(example, f"example:{number}"),) for number, example in enumerate(coverage.examples))
-    return Reply("\n".join(lines), buttons)
-
-
-def render_about(language: Language, coverage: Coverage, version: str, days: int) -> Reply:
-    """Return the text of /about: what this is, what it knows, and that questions are kept so many days."""
-    lines = (
-        say("about_bot", language, version=escape(version)),
-        render_coverage(coverage, language),
-        say("about_privacy", language, days=days),
-    )
-    return Reply("\n".join(lines))

@@ -11,12 +11,12 @@ from bot.profile import (
     render_profile,
     render_unknown_industry,
 )
-from bot.render import count_shown, render_start
+from bot.render import count_shown
 from bot.reply import Reply, to_terminal
 from bot.slot import EngineSlot
 from bot.terminal_figures import TerminalFigures
 from bot.texts import Language, say
-from bot.views import render_context, render_more
+from bot.views import render_context, render_more, render_start
 from bot.why import render_explanations
 from corpus.reading import well_formed
 from index.answer import Answer, NoAnswer, SentenceHit

@@ -10,8 +10,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "examples": ("可以这样问：", "For example:"),
     "help": (
         "直接发问题就行，也可以接着问，比如“那前三季度呢”。\n/industries 看讲到哪些产业，/industry 加名字看其中一个。\n"
+        "/verify 查证一条消息，/watch 盯住一个问题，/lang 换语言。\n"
         "在群里请回复我、@我，或者用 /ask 加问题。\n{coverage}",
         "Just send a question. You can follow up, too.\n/industries lists the industries, /industry NAME shows one.\n"
+        "/verify looks up a claim, /watch follows a question, /lang changes the language.\n"
         "In a group, reply to me, mention me, or use /ask.\n{coverage}",
     ),
     "help_admin": (

@@ -48,7 +48,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unpinned": ("“{question}”不再固定作答。", "“{question}” has no fixed answer any more."),
     "pin_mark": ("📌 编辑选定", "📌 Chosen by the editors"),
     "button_unpin": ("取消固定", "Unpin"),
-    "button_drop": ("清掉", "Dismiss"),
+    "button_dismiss": ("清掉", "Dismiss"),
     "button_drop_group": ("清掉这组", "Dismiss these"),
     "button_misses": ("没答上的 {count}", "Unanswered {count}"),
     "button_complaints": ("👎 {count}", "👎 {count}"),

@@ -4,7 +4,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # key: (simplified Chinese, English)
     "button_article": ("原文", "Article"),
     "button_copy": ("复制", "Copy"),
-    "button_back": ("‹ 返回", "‹ Back"),
+    "button_answer": ("‹ 返回", "‹ Back"),
     "page_more": ("另有{count}处", "{count} more"),
     "page_nearest": ("最接近的句子", "The nearest sentences"),
     "page_range": (" · 第{first}—{last}处", " · {first} to {last}"),
@@ -14,6 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The articles have been changed; the sentences are those of today.",
     ),
     "answer_changed": ("文章更新过，现在的回答是：", "The articles have changed. The answer is now:"),
+    "miss_noted": ("还没有这方面的文章，已经记下。", "There is no article on this yet. It has been noted."),
     "withdrawn": ("这句话所在的文章已经撤下，不再显示。", "The article of this sentence was withdrawn."),
     "cut_out": ("文章改过，这句话已经不在了。", "The article has been changed, and this sentence is gone."),
     "article_as_file": ("文章较长，全文在下面的文件里。", "It is a long article; the file below holds all of it."),
@@ -36,8 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cited_unknown": ("没有这个引用编号。", "There is no such citation."),
     "lang": ("用哪种文字？", "Which language?"),
-    "lang_name": ("简体中文", "English"),
-    "lang_chosen": ("好的，以后用简体中文。", "All right, English from now on."),
+    "lang_chosen": ("好的，以后用这种文字。", "All right, English from now on."),
     "about_bot": (
         "<b>Yiju 依据</b>　{version}版\n用文章里的原句回答问题，注明文章、日期和位置，不编造。",
         "<b>Yiju</b> {version}\nAnswers with sentences from articles, word for word, with article, date and place.",

@@ -1,7 +1,11 @@
-"""What a reader opens from an answer: its context, further sentences, what is copied, and a citation. Pure."""
+"""What a reader opens: an answer's context, further sentences, a copy, a citation, and what the bot says of itself.
+
+Pure, as render.py is.
+"""
 
 from collections.abc import Sequence
 
+from bot.coverage import Coverage
 from bot.render import (
     MAX_SHOWN_CHARS,
     PAGE,
@@ -10,6 +14,7 @@ from bot.render import (
     escape,
     first_chars,
     last_chars,
+    render_coverage,
     render_hit,
     shorten,
     source_line,
@@ -97,7 +102,7 @@ def say_gone(standing: Standing, language: Language) -> str:
 
 
 def _back(turn: int, language: Language) -> Button:
-    return Button(say("button_back", language), f"back:{turn}:0")
+    return Button(say("button_answer", language), f"back:{turn}:0")
 
 
 def render_copy(hit: SentenceHit, language: Language, link: str) -> Reply:
@@ -117,3 +122,28 @@ def render_citation(stands: Stands, day: str, language: Language, turn: int | No
     context = Button(say("button_context", language), f"context:{turn}:0")
     article = Button(say("button_article", language), f"article:{turn}:0")
     return Reply(f"{head}\n{render_hit(stands.hit, language)}", ((context, article),))
+
+
+def render_start(
+    key: str, language: Language, coverage: Coverage, *, admin: bool = False, compact: bool = False
+) -> Reply:
+    """Return the text of /start or /help, with examples from the articles as buttons; `compact` as lines."""
+    lines = [say(key, language, coverage=render_coverage(coverage, language))]
+    if admin:
+        lines.append(say("help_admin", language))
+    if coverage.examples:
+        lines.append(say("examples", language))
+    if compact:
+        return Reply("\n".join([*lines, *(f"· {escape(example)}" for example in coverage.examples)]))
+    buttons = tuple((Button(example, f"example:{number}"),) for number, example in enumerate(coverage.examples))
+    return Reply("\n".join(lines), buttons)
+
+
+def render_about(language: Language, coverage: Coverage, version: str, days: int) -> Reply:
+    """Return the text of /about: what this is, what it knows, and that questions are kept so many days."""
+    lines = (
+        say("about_bot", language, version=escape(version)),
+        render_coverage(coverage, language),
+        say("about_privacy", language, days=days),
+    )
+    return Reply("\n".join(lines))

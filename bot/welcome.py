@@ -11,12 +11,11 @@ from bot.asking import person_of
 from bot.buttons import Work, press
 from bot.citations import PREFIX, Citations
 from bot.menus import Menus
-from bot.render import render_about, render_start
 from bot.reply import Button, Reply
 from bot.sending import in_group, send, show
 from bot.service import Service
 from bot.texts import Language, language_of, say
-from bot.views import render_citation
+from bot.views import render_about, render_citation, render_start
 from index.answer import Kind, NoAnswer
 from index.standing import find_standing
 
@@ -24,8 +23,13 @@ BUTTONS = r"^lang:"
 """What the data of the buttons this module answers begins with."""
 
 TRADITIONAL = {Language.HONG_KONG, Language.TAIWAN}
-CHOICES = {"hans": Language.SIMPLIFIED, "hant": Language.HONG_KONG, "en": Language.ENGLISH}
-"""The languages to choose from, by the data of their buttons; who has Taiwan's forms keeps them."""
+CHOICES = {
+    "hans": ("简体中文", Language.SIMPLIFIED),
+    "hant": ("繁體中文", Language.HONG_KONG),
+    "en": ("English", Language.ENGLISH),
+}
+"""The languages to choose from, by the data of their buttons, each by its own name; who has Taiwan's forms keeps
+them."""
 
 
 class Welcome:
@@ -78,7 +82,7 @@ class Welcome:
     async def on_lang(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/lang: which language and script to write in."""
         if update.effective_message is not None:
-            buttons = tuple(Button(say("lang_name", CHOICES[name]), f"lang:{name}") for name in CHOICES)
+            buttons = tuple(Button(name, f"lang:{key}") for key, (name, _) in CHOICES.items())
             await send(update.effective_message, Reply(say("lang", self._service.language(update)), (buttons,)))
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -88,7 +92,7 @@ class Welcome:
 
     async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
         message, chosen = query.message, CHOICES.get((query.data or "").partition(":")[2])
-        return partial(self._choose, query, message, chosen) if chosen and isinstance(message, Message) else None
+        return partial(self._choose, query, message, chosen[1]) if chosen and isinstance(message, Message) else None
 
     async def _choose(self, query: CallbackQuery, message: Message, language: Language) -> None:
         if language in TRADITIONAL and language_of(query.from_user.language_code) in TRADITIONAL:

@@ -12,7 +12,7 @@ from index.generation import Generation
 from index.hits import neighbours
 
 SLOTS, SLOT_BYTES = 16, 2
-LEAST_ALIKE = 2
+LEAST_ALIKE = 5
 """A sentence that shares fewer slots of its sketch is another one, not an edited one."""
 
 

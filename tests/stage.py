@@ -121,6 +121,20 @@ class Stage:
             said = await self.hears(self.api.chats[query["message"]["chat"]["id"]])
         return said
 
+    async def shares(self, person: Person, what: str, *, replies: int = 1, **content: Any) -> None:
+        """Let somebody send what is no text, with its fields of a message, and write down that and the replies."""
+        self.lines.append(f"{_name(person)}> [{what}] {content.get('caption', '')}".rstrip())
+        self.api.updates.push("message", person.new_message(person.user, **content))
+        for _ in range(replies):
+            await self.hears(person)
+
+    def copied(self, label: str, message: Message) -> str:
+        """Return what a button copies. Raises AssertionError where it copies nothing."""
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        texts = [button["copy_text"]["text"] for row in rows for button in row if button["text"] == label]
+        assert texts, f"no button {label!r} that copies: {rows}"
+        return str(texts[0])
+
     async def hears(self, chat: Any) -> Message:
         """Write down and return the next message the bot sends or edits in a chat."""
         message: Message = await chat.next_reply()

@@ -26,14 +26,14 @@ def broken(bot: RunningBot, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr("bot.conversation.ask", fail)
+    monkeypatch.setattr("bot.asking.ask", fail)
 
 
 async def test_an_error_reaches_the_admins_with_its_id_and_without_the_question(
     api: BotApi, bot: RunningBot, broken: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     ada, admin = api.person(1), api.person(ADMIN)
-    assert (await reply_to(ada, GDP))["text"] == "出了点问题，请再试一次。"
+    assert (await reply_to(ada, GDP))["text"] == "出了点问题，没能回答。"
     (logged,) = errors_in(caplog)
     number = logged.removeprefix("a handler failed (").removesuffix(")")
     first, second, third = (await admin.next_reply())["text"].splitlines()
@@ -87,7 +87,7 @@ async def test_telegram_out_of_reach_and_readers_gone_are_no_alarm(api: BotApi, 
 async def test_an_admin_who_cannot_be_reached_is_passed_over(
     api: BotApi, bot: RunningBot, broken: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert (await reply_to(api.person(1), GDP))["text"] == "出了点问题，请再试一次。"
+    assert (await reply_to(api.person(1), GDP))["text"] == "出了点问题，没能回答。"
     assert await api.until(lambda: any("could not be told of error" in record.message for record in caplog.records))
 
 

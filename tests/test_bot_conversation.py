@@ -67,7 +67,11 @@ async def test_several_questions_get_one_message_with_each_answer(api: BotApi, b
 async def test_a_refusal_says_what_is_missing_and_offers_the_nearest_sentences(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     reply = await reply_to(ada, "月球上有水吗")
-    assert reply["text"] == "文章里没有找到答案。\n没有提到：月球"
+    noted = "还没有这方面的文章，已经记下。\n没有提到：月球\n现有文章5篇，2023-03至2024-03。"
+    assert reply["text"] == noted
+    assert len(labels(reply)[:-3]) == 3
+    await ada.presses(labels(reply)[0], on=reply)
+    assert styled(await ada.next_reply(), "blockquote")
     await ada.presses("看最接近的句子", on=reply)
     nearest = await ada.next_reply()
     assert nearest["text"].startswith("最接近的句子")

@@ -17,14 +17,13 @@ from bot.render import (
     render_answer,
     render_coverage,
     render_hit,
-    render_start,
     shorten,
     source_line,
 )
 from bot.reply import MAX_TEXT_UNITS, Button, Reply, to_terminal
 from bot.sending import keyboard
 from bot.texts import Language
-from bot.views import render_around, render_citation, render_context, render_copy, render_page
+from bot.views import render_around, render_citation, render_context, render_copy, render_page, render_start
 from corpus.article import Span
 from index.answer import Answer, Kind, NoAnswer, Part, Reason, Role, SentenceHit, Source
 from index.standing import Standing, Stands
@@ -237,7 +236,8 @@ def test_parts_without_an_answer_say_so_and_smalltalk_among_them_is_left_out() -
     hit = SentenceHit("一。", "a", "题", None, 0.1, ((0, 2),), role=Role.ANSWER, asks=2)
     reply = render_answer(Answer("问", (hit,), 0.9, parts=parts), ZH, COVERAGE, turn=7)
     assert reply.html == (
-        "月球？\n文章里没有找到答案。\n生产总值？\n<blockquote>一。</blockquote>\n《题》· 日期不详 · 第1段"
+        "<b>月球？</b>\n文章里没有找到答案。\n"
+        "<b>生产总值？</b>\n<blockquote>一。</blockquote>\n《题》· 日期不详 · 第1段"
     )
 
 
