@@ -77,6 +77,7 @@ class Asker:
             await asyncio.to_thread(self._service.history.drop, turn.number)
             return
         await self._put(update, message, turn, question, into=into)
+        await asyncio.to_thread(self._service.votes.clear, turn.number)  # they were given to another answer
 
     async def show_again(self, update: Update, message: Message, turn: Turn, *, notice: str = "") -> None:
         """Put the answer of a turn back into the bot's message; where the articles have changed it is the new one.

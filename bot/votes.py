@@ -100,6 +100,10 @@ class Votes:
         """Take an answer out of the admins' queue until somebody else votes against it."""
         self._database.execute("UPDATE votes SET dismissed=1 WHERE turn=?", (turn,))
 
+    def clear(self, turn: int) -> None:
+        """Delete the votes on an answer, as where another one has taken its place."""
+        self._database.execute("DELETE FROM votes WHERE turn=?", (turn,))
+
     def forget(self, person: int, chat: int | None = None) -> int:
         """Delete somebody's votes, in one chat or in all, and return how many those were."""
         query = "DELETE FROM votes WHERE person=? AND (? IS NULL OR turn IN (SELECT number FROM turns WHERE chat=?))"

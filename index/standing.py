@@ -42,14 +42,21 @@ class Stands:
 
 def mark_of(sentence: str) -> Mark:
     """Return the mark of a sentence: a digest of its words, and for each of SLOTS hashes the least of its bigrams."""
+    return Mark(_digest(sentence), _sketch(sentence))
+
+
+def _digest(sentence: str) -> str:
+    return hashlib.blake2b(sentence.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _sketch(sentence: str) -> bytes:
     folded = f" {fold(sentence)} "
     width = SLOTS * SLOT_BYTES
     digests = [
         hashlib.blake2b(folded[place : place + 2].encode("utf-8", "replace"), digest_size=width).digest()
         for place in range(len(folded) - 1)
     ]
-    slots = (min(digest[slot : slot + SLOT_BYTES] for digest in digests) for slot in range(0, width, SLOT_BYTES))
-    return Mark(hashlib.blake2b(sentence.encode("utf-8", "replace"), digest_size=16).hexdigest(), b"".join(slots))
+    return b"".join(min(digest[slot : slot + SLOT_BYTES] for digest in digests) for slot in range(0, width, SLOT_BYTES))
 
 
 def standing(generation: Generation, article_id: str, spans: Sequence[Span], sentence: str) -> Standing:
@@ -108,14 +115,13 @@ def _as_shown(now: SentenceHit, hit: SentenceHit, standing: Standing, there: Col
 
 
 def _in_article(parsed: ParsedArticle, spans: Sequence[Span], mark: Mark) -> Stands:
-    marks = [(sentence, mark_of(sentence.text)) for sentence in parsed.sentences]
-    same = [sentence for sentence, other in marks if other.digest == mark.digest]
+    same = [sentence for sentence in parsed.sentences if _digest(sentence.text) == mark.digest]
     if same:
         return Stands(Standing.UNCHANGED, hit_of(parsed, min(same, key=lambda one: _distance(one, spans))))
     best, most = None, (LEAST_ALIKE - 1, (0, 0))
-    for sentence, other in marks:
+    for sentence in parsed.sentences:
         repeated, away = _distance(sentence, spans)
-        alike = (_likeness(other, mark), (-repeated, -away))
+        alike = (_likeness(_sketch(sentence.text), mark.sketch), (-repeated, -away))
         if alike[0] >= LEAST_ALIKE and alike > most:
             best, most = sentence, alike
     return Stands(Standing.CHANGED, hit_of(parsed, best) if best else None)
@@ -127,10 +133,10 @@ def _distance(sentence: Sentence, spans: Sequence[Span]) -> tuple[int, int]:
     return int(sentence.kind is BlockKind.REPEAT), abs(sentence.spans[0][0] - place) if sentence.spans else place
 
 
-def _likeness(one: Mark, other: Mark) -> int:
+def _likeness(one: bytes, other: bytes) -> int:
     """Return in how many slots two sketches are equal."""
     slots = range(0, SLOTS * SLOT_BYTES, SLOT_BYTES)
-    return sum(one.sketch[slot : slot + SLOT_BYTES] == other.sketch[slot : slot + SLOT_BYTES] for slot in slots)
+    return sum(one[slot : slot + SLOT_BYTES] == other[slot : slot + SLOT_BYTES] for slot in slots)
 
 
 def hit_of(parsed: ParsedArticle, sentence: Sentence) -> SentenceHit:

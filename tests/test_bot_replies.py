@@ -36,6 +36,19 @@ async def test_editing_a_question_edits_its_answer(api: BotApi, bot: RunningBot)
     assert len(api.sent(ada)) == 1
 
 
+async def test_a_vote_goes_with_the_answer_it_was_given_to(api: BotApi, bot: RunningBot) -> None:
+    ada = api.person(1)
+    asked = await ada.says(GDP)
+    reply = await ada.next_reply()
+    await ada.reacts("👎", on=reply)
+    assert await api.until(lambda: len(bot.service.votes.complaints()) == 1)
+    await ada.reply_where(lambda message: message["message_id"] != reply["message_id"])
+    await ada.edits(asked, SECRETARY)
+    assert "陈岸明" in (await ada.next_reply())["text"]
+    await reply_to(ada, "你好")
+    assert bot.service.votes.complaints() == ()
+
+
 async def test_a_follow_up_leans_on_the_question_as_it_was_edited(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     asked = await ada.says(SECRETARY)
