@@ -91,10 +91,14 @@ FORGET_EVERY = timedelta(hours=1)
 
 
 class _FromPeople(filters.MessageFilter):
-    """Messages of people, also of admins who stay anonymous and of channels they write for; not of other bots."""
+    """Messages of people, also of admins who stay anonymous and of channels they write for; not of other bots.
+
+    What was chosen inline is an answer, not a question: Telegram shows it to the bot where it is in the chat.
+    """
 
     def filter(self, message: Message) -> bool:
-        return message.from_user is None or not message.from_user.is_bot or message.sender_chat is not None
+        person = message.from_user is None or not message.from_user.is_bot or message.sender_chat is not None
+        return person and message.via_bot is None
 
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation warning where it should wait

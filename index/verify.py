@@ -176,11 +176,23 @@ class _Lookup:
             if claim.days is None:  # what is told without a time may still be told otherwise elsewhere
                 unequal += [one for one, how in alike if how is Alike.UNEQUAL and _days(one) is None]
             return Finding(text, claim.figure, Verdict.AGREES, _quotes(equal), _quotes(unequal))
-        if unequal and len(unequal) == len(opposing):
+        beside = self._said_otherwise(claim)
+        if unequal and len(unequal) == len(opposing) and not beside:
             return Finding(text, claim.figure, Verdict.DIFFERS, _quotes(unequal))
-        near = sorted((one for one, _ in alike), key=lambda one: _distance(claim, one))
+        near = beside or sorted((one for one, _ in alike), key=lambda one: _distance(claim, one))
         nearest = _quotes(near[:1]) or _find_nearest(self.engine, text, self.said_on).quotes
         return Finding(text, claim.figure, Verdict.MISSING, nearest)
+
+    def _said_otherwise(self, claim: _Claim) -> list[StatedFigure]:
+        """Return figures that say as much of the same thing and period, but as an aim, or measured against another."""
+        return [
+            one
+            for one in self._stated
+            if not _same_kind(claim.figure, one.figure)
+            and compare_values(claim.figure, one.figure) is Alike.EQUAL
+            and self._is_of(claim, one)
+            and _days(one) == claim.days
+        ]
 
     @cached_property
     def _stated(self) -> tuple[StatedFigure, ...]:
@@ -194,7 +206,7 @@ class _Lookup:
         if claim.what.place or theirs.place:
             places = {claim.what.place} if claim.what.place else self._places
             return theirs.place in places if places else bool(theirs.place)
-        return is_definite(claim.figure) and is_definite(stated.figure)
+        return is_definite(stated.figure)  # and then the name they share holds whose it is
 
     @cached_property
     def _places(self) -> frozenset[str]:
@@ -212,8 +224,9 @@ class _Lookup:
         if stated is aligned:
             times = [time.resolved for time in self.sentence.times]
             return claim.days == _days(stated) and times == [time.resolved for time in stated.sentence.times]
-        named = claim.what.place == topic(stated.figure).place and (bool(claim.what.place) or is_definite(claim.figure))
-        return named and claim.days is not None and claim.days == _days(stated)
+        named = claim.what.place == topic(stated.figure).place and is_definite(stated.figure)
+        dated = claim.days is not None and claim.days == _days(stated)
+        return named and dated and claim.figure.basis in (stated.figure.basis, None, Basis.YEAR_ON_YEAR)
 
     def _dated(self, figure: Figure) -> Figure:
         """Return a figure that was reached with its period moved to the last one that was over when it was said, where
@@ -327,7 +340,7 @@ def _same_kind(mine: Figure, theirs: Figure) -> bool:
         return False
     if topic(mine).column is Column.GROWTH:
         return (mine.basis or Basis.YEAR_ON_YEAR) == (theirs.basis or Basis.YEAR_ON_YEAR)
-    return mine.basis == theirs.basis
+    return mine.basis == theirs.basis or {mine.basis, theirs.basis} == {None, Basis.CUMULATIVE}
 
 
 def _kind_of(status: Status) -> Status:

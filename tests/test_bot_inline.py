@@ -126,6 +126,18 @@ async def test_what_somebody_typed_inline_leads_to_no_follow_up_and_is_not_kept(
     assert bot.service.database.execute("SELECT question FROM turns") == [("那前三季度呢？",)]
 
 
+async def test_what_was_chosen_is_not_taken_for_a_question(api: BotApi, bot: RunningBot) -> None:
+    ada, group = api.person(1), api.group(-100)
+    answer = await ada.asks_inline(GDP)
+    for chat in (None, group):
+        await ada.chooses(answer["results"][0], query=GDP, in_=chat)
+    assert await group.stays_silent()
+    assert await ada.stays_silent()
+    chosen = list(group.messages.values())[-1]
+    await ada.says("/verify", in_=group, reply_to=chosen)
+    assert (await group.next_reply())["text"].startswith("相符")
+
+
 async def test_an_article_that_was_removed_is_no_longer_offered(
     api: BotApi, built_in_data: Path, tmp_path: Path
 ) -> None:

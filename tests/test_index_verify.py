@@ -70,6 +70,12 @@ def test_relative_times_count_from_the_day_the_claim_was_written(bay: AnswerEngi
     assert verdicts(bay, claim, "2026-05-06") == [Verdict.MISSING]
 
 
+def test_an_aim_told_as_a_fact_is_shown_as_the_nearest_there_is(bay: AnswerEngine) -> None:
+    (found,) = verify(bay, "2024年海湾县工业投资为120亿元", said_on="2025-02-01").findings
+    assert found.verdict is Verdict.MISSING
+    assert found.quotes[0].figures[0].status is Status.TARGET
+
+
 def test_where_the_articles_disagree_both_sides_are_shown(bay: AnswerEngine) -> None:
     (found,) = verify(bay, "2023年海湾县工业投资101亿元", said_on=TODAY).findings
     assert [hit.figures[0].value_text for hit in found.quotes] == ["101亿元"]

@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from botapi.chats import Chat, as_reply_target
+from botapi.html import parse_html
 from botapi.text import RIGHTS, Json, as_stored, slice_utf16, text_of
 
 if TYPE_CHECKING:
@@ -188,8 +189,13 @@ class Person(Chat):
             raise AssertionError(f"no answer to the inline query {query!r}; {self.api.summary()}")
         return self.api.inline_answers[query_id] or {}
 
-    async def chooses(self, result: Json, *, query: str) -> Json:
-        """Choose a result of an inline query."""
+    async def chooses(self, result: Json, *, query: str, in_: Group | None = None) -> Json:
+        """Choose a result of an inline query: its text is sent to a group, or in private to the bot itself."""
+        content = result["input_message_content"]
+        plain, entities = parse_html(content["message_text"])
+        text, entities = as_stored(plain, entities)
+        sent = {"text": text, "entities": entities or None, "via_bot": self.api.bot_user}
+        await self._write(sent, in_, None, None, deliver=True)
         return await self._push("chosen_inline_result", {"result_id": result["id"], "from": self.user, "query": query})
 
     async def joins(self, group: Group) -> Json:
