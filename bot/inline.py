@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import (
     InlineQuery,
@@ -17,7 +18,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.answering import Told, ask, render_told, with_figures
+from bot.answering import Told, render_told, with_figures
 from bot.card import figure_period
 from bot.render import render_hit, shorten
 from bot.reply import Reply
@@ -88,9 +89,9 @@ class Inline:
                 del self._newest[person]
 
     async def _answer(self, query: InlineQuery, language: Language) -> None:
-        text, loaded, today = query.query.strip(), self._service.slot.current, self._service.today()
+        text = query.query.strip()
         offset = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
-        offered = await asyncio.to_thread(offer, loaded, text, language, today)
+        offered = await asyncio.to_thread(offer, self._service, text, language)
         if self._newest.get(query.from_user.id) != query.id:
             return
         page = offered.results[offset : offset + PAGE]
@@ -107,37 +108,45 @@ class Inline:
             log.info("an inline query was answered too late: %s", error)
 
 
-def offer(loaded: Loaded, text: str, language: Language, today: str) -> Offered:
+def offer(service: Service, text: str, language: Language) -> Offered:
     """Return what to offer for a text: its answer and further sentences, best first; else answers to near questions.
 
     For an empty text examples are offered.
     """
-    engine = loaded.engine
+    loaded = service.slot.current
+    tell = partial(_tell, service, loaded)
     if not text:
-        return Offered(tuple(_answered(loaded, loaded.coverage.examples, language, today)), answered=True)
-    answer = engine.answer(text, asked_on=today, n=MOST_SENTENCES)
+        return Offered(tuple(_answered(loaded, loaded.coverage.examples, tell, language)), answered=True)
+    told = tell(text, n=MOST_SENTENCES)
+    answer = told.answer
     if isinstance(answer, Answer):
-        told = with_figures(engine, answer, asked_on=today)
-        return Offered((_first(told, loaded, language), *_others(answer.hits[1:], language)), answered=True)
-    results = tuple(_answered(loaded, answer.choices, language, today))
+        return Offered((_first(told, answer, loaded, language), *_others(answer.hits[1:], language)), answered=True)
+    results = tuple(_answered(loaded, answer.choices, tell, language))
     return Offered(results, answered=answer.kind is Kind.CLARIFY and bool(results))
 
 
-def _answered(loaded: Loaded, questions: Sequence[str], language: Language, today: str) -> Iterator[Result]:
+def _tell(service: Service, loaded: Loaded, question: str, *, n: int = 10) -> Told:
+    """Return the answer of a question with at most n sentences, or the one an admin fixed."""
+    today, engine = service.today(), loaded.engine
+    told = with_figures(engine, engine.answer(question, asked_on=today, n=n), asked_on=today)
+    return service.pins.applied(told, engine.generation)
+
+
+def _answered(
+    loaded: Loaded, questions: Sequence[str], tell: Callable[[str], Told], language: Language
+) -> Iterator[Result]:
     """Yield the answers of questions, each under its question."""
     for question in questions:
-        told = ask(loaded.engine, question, asked_on=today)
+        told = tell(question)
         if isinstance(told.answer, Answer):
-            hit = told.answer.hits[0]
-            description = f"{_source(hit, language)}\n{_description(hit)}"
-            yield Result(_first_chars(question), description, _first(told, loaded, language).reply)
+            hit, reply = told.answer.hits[0], _first(told, told.answer, loaded, language).reply
+            yield Result(_first_chars(question), f"{_source(hit, language)}\n{_description(hit)}", reply)
 
 
-def _first(told: Told, loaded: Loaded, language: Language) -> Result:
+def _first(told: Told, answer: Answer, loaded: Loaded, language: Language) -> Result:
     """Return an answer as a group gets it, without buttons."""
-    reply = Reply(render_told(told, language, loaded.extent, compact=True).html)
-    hit = told.answer.hits[0] if isinstance(told.answer, Answer) else told.answer.nearest[0]
-    if told.card is None:
+    reply, hit = Reply(render_told(told, language, loaded.extent, compact=True).html), answer.hits[0]
+    if told.card is None or told.pinned:
         return Result(_source(hit, language), _description(hit), reply)
     figure = told.card.figure
     named = (figure.value_text, told.card.indicator, figure.subject, figure_period(figure, language))

@@ -140,6 +140,7 @@ async def test_who_speaks_for_the_group_or_a_channel_leans_on_nothing_said_in_it
         texts.append((await group.next_reply())["text"])
     assert "4022.25亿元" in texts[0]
     assert "↪" not in texts[1]
+    assert bot.service.database.execute("SELECT alone FROM turns") == [(1,), (1,)]  # nor when it is edited or explained
 
 
 async def test_a_button_another_member_presses_shows_only_what_stands_under_it(api: BotApi, bot: RunningBot) -> None:

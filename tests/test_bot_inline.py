@@ -10,6 +10,8 @@ from botapi.html import parse_html
 from telegram_bot import GDP, RunningBot, copy_data, running
 
 from bot.inline import PAGE
+from bot.pins import place_of
+from bot.texts import Language, say
 from index.answer import Answer, NoAnswer
 from index.engine import AnswerEngine
 
@@ -124,6 +126,15 @@ async def test_what_somebody_typed_inline_leads_to_no_follow_up_and_is_not_kept(
     rows = bot.service.database.execute("SELECT content FROM updates")
     assert all("inline" not in content for (content,) in rows)
     assert bot.service.database.execute("SELECT question FROM turns") == [("那前三季度呢？",)]
+
+
+async def test_an_answer_an_admin_fixed_comes_first_and_is_marked(api: BotApi, bot: RunningBot) -> None:
+    fixed = bot.slot.current.engine.answer("江门市委书记是谁")
+    assert isinstance(fixed, Answer)
+    bot.service.pins.set(GDP, place_of(fixed.hits[0]), 900, bot.clock)
+    first = (await api.person(1).asks_inline(GDP))["results"][0]
+    assert "陈岸明" in first["description"]
+    assert message_of(first).startswith(say("pin_mark", Language.SIMPLIFIED))
 
 
 async def test_what_was_chosen_is_not_taken_for_a_question(api: BotApi, bot: RunningBot) -> None:
