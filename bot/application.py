@@ -24,6 +24,8 @@ from telegram.ext import (
 
 from bot.admin import Admin
 from bot.alarm import Alarm
+from bot.articles import BUTTONS as ARTICLE_BUTTONS
+from bot.articles import Articles
 from bot.asking import Asker
 from bot.charts import Painter
 from bot.citations import Citations
@@ -57,6 +59,7 @@ from bot.retry import Retry
 from bot.screens import Screens
 from bot.service import Service, open_service
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.slot import EngineSlot
 from bot.verifying import CALLED_IN_CHINESE, Verifying
 from bot.voting import BUTTONS as VOTE_BUTTONS
@@ -142,7 +145,8 @@ def build_application(
     workshop, drafts = workshop or Workshop(), Drafts(service.database)
     drafts.recover()
     publisher = Publisher(service, workshop)
-    admin, desk = Admin(service, publisher), Desk(service, drafts, workshop, publisher)
+    articles = Articles(service, Shelf(service.database), drafts, publisher)
+    admin, desk = Admin(service, publisher), Desk(service, drafts, workshop, publisher, articles)
     pinning = Pinning(service)
     queues = Queues(service, pinning)
     new, edited = filters.UpdateType.MESSAGE & _FromPeople(), filters.UpdateType.EDITED_MESSAGE & _FromPeople()
@@ -168,7 +172,7 @@ def build_application(
         CommandHandler("backup", numbers.on_backup, filters=new, block=False),
         CommandHandler("queue", queues.on_queue, filters=new),
         CommandHandler("pin", pinning.on_pin, filters=new),
-        CommandHandler("articles", admin.on_articles, filters=new),
+        CommandHandler("articles", articles.on_articles, filters=new),
         MessageHandler(new & filters.COMMAND, conversation.on_unknown_command),
         MessageHandler(new & filters.TEXT, conversation.on_message),
         MessageHandler(new & filters.Document.ALL, desk.on_document),
@@ -181,6 +185,7 @@ def build_application(
         CallbackQueryHandler(figures.on_button, pattern=FIGURE_BUTTONS),
         CallbackQueryHandler(watching.on_button, pattern=WATCH_BUTTONS),
         CallbackQueryHandler(privacy.on_button, pattern=FORGET_BUTTONS),
+        CallbackQueryHandler(articles.on_button, pattern=ARTICLE_BUTTONS, block=False),
         CallbackQueryHandler(desk.on_button, pattern=DESK_BUTTONS, block=False),
         CallbackQueryHandler(queues.on_button, pattern=QUEUE_BUTTONS),
         CallbackQueryHandler(pinning.on_button, pattern=PIN_BUTTONS),

@@ -14,6 +14,7 @@ from telegram import CallbackQuery, Document, Message, Update, User
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
+from bot.articles import REPLACE_STEP, Articles
 from bot.buttons import Work, acknowledge, numbers_in
 from bot.draft_view import (
     FIRST_DATE,
@@ -53,9 +54,12 @@ _TITLE_OF_MESSAGE_CHARS = 30
 class Desk:
     """What admins send to be published, and the buttons under it."""
 
-    def __init__(self, service: Service, drafts: Drafts, workshop: Workshop, publisher: Publisher) -> None:
-        """Take what handlers work with, the drafts, the process for heavy work, and what publishes."""
-        self._service, self._drafts, self._workshop, self._publisher = service, drafts, workshop, publisher
+    def __init__(
+        self, service: Service, drafts: Drafts, workshop: Workshop, publisher: Publisher, articles: Articles
+    ) -> None:
+        """Take what handlers work with, the drafts, the process for heavy work, what publishes, and the articles."""
+        self._service, self._drafts, self._workshop = service, drafts, workshop
+        self._publisher, self._articles = publisher, articles
 
     async def on_document(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A file: from an admin in private it becomes a draft; others are told kindly that only text is read."""
@@ -79,9 +83,12 @@ class Desk:
         language = self._service.language(update)
         text = message.text or message.caption or ""
         step = await asyncio.to_thread(self._drafts.asked, message.chat.id, user.id, self._service.now())
-        if step is not None and not message.forward_origin and await self._take_answer(message, user, step, language):
-            raise ApplicationHandlerStop
-        if is_article(text, forwarded=message.forward_origin is not None):
+        if step is not None and not message.forward_origin:
+            taken = await self._take_answer(message, user, step, language)
+            if taken or await self._articles.take_answer(message, user, step, language):
+                raise ApplicationHandlerStop
+        replaces = step is not None and step.kind == REPLACE_STEP and len(text) >= MIN_FORWARDED_CHARS
+        if replaces or is_article(text, forwarded=message.forward_origin is not None):
             await self._receive(message, user, "", text.encode(), language)
             raise ApplicationHandlerStop
 
@@ -130,9 +137,19 @@ class Desk:
         reasons = tuple((one, reason_of(error, language)) for one, error in refused)
         draft = Draft(0, 0, 0, State.OPEN, None, name, len(content), pieces, reasons)
         now = self._service.now()
+        draft = await asyncio.to_thread(self._with_replaced, draft, message.chat.id, user.id)
         draft = await asyncio.to_thread(self._drafts.add, message.chat.id, user.id, now, draft)
         self._service.audit.note(user.id, now, "draft", str(draft.number))
         await self._show(message, draft, language)
+
+    def _with_replaced(self, draft: Draft, chat: int, person: int) -> Draft:
+        """Return a draft of one article in the place of another, where an admin was asked for that."""
+        step = self._drafts.asked(chat, person, self._service.now())
+        if step is None or step.kind != REPLACE_STEP or len(draft.pieces) != 1:
+            return draft
+        article = self._articles.named(int(step.target))
+        self._drafts.answered(chat, person)
+        return replace(draft, replaces=article.article_id, replaces_title=article.title) if article else draft
 
     async def _show(self, message: Message, draft: Draft, language: Language) -> None:
         """Send the preview of a draft; the one before it, if any, loses its buttons."""
@@ -146,8 +163,10 @@ class Desk:
 
     async def _take_answer(self, message: Message, user: User, step: Step, language: Language) -> bool:
         """Take the title or date an admin was asked for; tell whether it was one."""
+        if step.kind not in {"title", "date"}:
+            return False
         draft = await asyncio.to_thread(self._drafts.get, int(step.target), message.chat.id)
-        if step.kind not in {"title", "date"} or draft is None or draft.state is not State.OPEN:
+        if draft is None or draft.state is not State.OPEN:
             return False
         text = one_line(message.text or "")
         published = read_date(text) if step.kind == "date" else None
@@ -203,7 +222,8 @@ class Desk:
         if do == Do.DIFFERING and any(piece.findings.differing for piece in draft.pieces):
             return partial(send, message, render_differing(draft, language))
         if do == Do.REPLACE and len(draft.pieces) == 1 and draft.pieces[0].findings.near_id:
-            replaced = replace(draft, replaces=draft.pieces[0].findings.near_id)
+            near = draft.pieces[0].findings
+            replaced = replace(draft, replaces=near.near_id, replaces_title=near.near_title)
             return partial(self._change, message, user, replaced, "replace", language)
         if do == Do.PUBLISH:
             if draft.lacks_date and not draft.replaces:
@@ -237,7 +257,8 @@ class Desk:
         collection = self._service.slot.collection
         if draft.replaces:
             given = draft.pieces[0].article
-            change = partial(collection.rewrite, draft.replaces, lambda known: in_place_of(known, given))
+            keep = self._articles.keeping(lambda known: in_place_of(known, given))
+            change = partial(collection.rewrite, draft.replaces, keep)
         else:
             change = partial(collection.add, [piece.article for piece in draft.pieces])
         refused = tuple(name for name, _ in draft.refused)

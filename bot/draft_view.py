@@ -109,7 +109,7 @@ def _one(draft: Draft, piece: Piece, language: Language, today: date) -> Iterato
     yield from _understood(piece.findings, language)
     yield from _near(piece.findings, language)
     if draft.replaces:
-        yield say("draft_replaces", language, title=escape(first_chars(piece.findings.near_title, MAX_TITLE_CHARS)))
+        yield say("draft_replaces", language, title=escape(first_chars(draft.replaces_title, MAX_TITLE_CHARS)))
     for odd in piece.findings.odd:
         yield say(f"odd_{odd}", language)
     if (piece.article.published or "") > today.isoformat():

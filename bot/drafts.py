@@ -110,6 +110,7 @@ class Draft:
     pieces: tuple[Piece, ...]
     refused: tuple[tuple[str, str], ...] = ()
     replaces: str = ""
+    replaces_title: str = ""
 
     @property
     def lacks_date(self) -> bool:
@@ -199,7 +200,8 @@ class Drafts:
 
 def _to_json(draft: Draft) -> str:
     pieces = [asdict(piece) for piece in draft.pieces]
-    return json.dumps({"pieces": pieces, "refused": draft.refused, "replaces": draft.replaces}, ensure_ascii=False)
+    facts = {"refused": draft.refused, "replaces": draft.replaces, "replaces_title": draft.replaces_title}
+    return json.dumps({"pieces": pieces, **facts}, ensure_ascii=False)
 
 
 def _from_json(draft: Draft, content: str) -> Draft:
@@ -210,6 +212,7 @@ def _from_json(draft: Draft, content: str) -> Draft:
         pieces=tuple(_piece(one) for one in row.get("pieces", ())),
         refused=tuple((name, reason) for name, reason in refused),
         replaces=row.get("replaces", ""),
+        replaces_title=row.get("replaces_title", ""),
     )
 
 

@@ -165,6 +165,15 @@ class History:
         """Follow a group that became a supergroup, with another number, where its messages have other numbers too."""
         self._database.execute("UPDATE turns SET chat=?, asked_in=NULL, shown_in=NULL WHERE chat=?", (new, chat))
 
+    def forget_article(self, article_id: str) -> None:
+        """Blank the sentences of an article in all turns: that it was shown is kept, not a word or figure of it."""
+        wanted = json.dumps(article_id, ensure_ascii=False)
+        with self._database.transaction() as connection:
+            rows = connection.execute("SELECT number, hits FROM turns WHERE instr(hits, ?)", (wanted,)).fetchall()
+            for number, hits in rows:
+                blanked = json.dumps([_without(hit, article_id) for hit in json.loads(hits)], ensure_ascii=False)
+                connection.execute("UPDATE turns SET hits=? WHERE number=?", (blanked, number))
+
     def _newest(self, column: str, chat: int, message: int) -> int | None:
         query = f"SELECT max(number) FROM turns WHERE chat=? AND {column}=?"
         ((number,),) = self._database.execute(query, (chat, message))
@@ -209,6 +218,19 @@ def _hits(rows: Sequence[dict[str, Any]]) -> tuple[SentenceHit, ...]:
         )
         for row in rows
     )
+
+
+_BLANK: dict[str, Any] = {
+    **dict.fromkeys(("sentence", "title", "before", "after", "heading"), ""),
+    **dict.fromkeys(("highlights", "times", "figures", "also"), ()),
+}
+
+
+def _without(hit: dict[str, Any], article_id: str) -> dict[str, Any]:
+    """Return a hit without the words of an article."""
+    if hit["article_id"] == article_id:
+        return {**hit, **_BLANK}
+    return {**hit, "also": [one for one in hit["also"] if one["article_id"] != article_id]}
 
 
 def _figure(row: dict[str, Any]) -> Figure:

@@ -1,7 +1,7 @@
 """The collection: a base that is never written, the articles added to it, and those taken out; with one step back.
 
     DATA/articles/*.md     articles added, and base articles replaced; named by id, what no file may be called as %XX
-    DATA/collection.json   the base this folder belongs to, and the ids taken out
+    DATA/collection.json   the base this folder belongs to, the ids taken out, and those hidden
     DATA/undo.json         what the last change found, so that it can be taken back
     DATA/known.json        digests of the articles, so that only files that changed are read (corpus/known.py)
 
@@ -10,7 +10,6 @@ The article files are the truth; an index can always be built from them again.
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,6 +21,7 @@ from corpus.article import Article
 from corpus.errors import ArticleFormatError, BaseMismatchError, CorpusError, NothingToUndoError, UnknownArticleError
 from corpus.files import locked, sync_folder, write_atomically
 from corpus.known import Known, KnownFiles, body_digest
+from corpus.naming import find_file, free_id, id_of, stem_of
 from corpus.reading import (
     article_files,
     derived_title,
@@ -29,15 +29,13 @@ from corpus.reading import (
     format_article,
     read_article,
     read_articles,
-    slug,
     well_formed,
 )
 
 BUILT_IN = "built-in"
-MAX_STEM_BYTES = 200
 
-_NOT_IN_NAMES = re.compile(r"""[%/\\:*?"<>|\x00-\x1f\x7f]|^[. ]|[. ]\Z""")
-_QUOTED = re.compile(r"%([0-9A-F]{2})")
+_LISTS = ("removed", "hidden")
+_NONE_LEFT = "no article would be left; add others with `yiju add FILE` before taking these out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +101,62 @@ class Collection:
 
         Raises ArticleFormatError at the first that cannot be read.
         """
-        removed = set(self._removed())
+        removed, hidden = set(self._ids("removed")), set(self._ids("hidden"))
         added = self._added()
         for article in read_articles(self.base):
-            file = _find_file(added, article.article_id)
+            file = find_file(added, article.article_id)
             if file is not None:
                 del added[well_formed(file.stem)]
-                yield _read_added(file, article.article_id)
-            elif article.article_id not in removed:
-                yield article
-        for article_id, file in sorted((_id_of(stem), file) for stem, file in added.items()):
-            yield _read_added(file, article_id)
+            elif article.article_id in removed:
+                continue
+            if article.article_id not in hidden:
+                yield _read_added(file, article.article_id) if file else article
+        for article_id, file in sorted((id_of(stem), file) for stem, file in added.items()):
+            if article_id not in hidden:
+                yield _read_added(file, article_id)
 
     def known(self) -> dict[str, Known]:
         """Return each article's id with digests of it, in the order of `articles`; only files that changed are read.
 
         Raises ArticleFormatError at the first that cannot be read.
         """
-        return {row.article_id: row for row, _ in self._known_rows()}
+        hidden = set(self._ids("hidden"))
+        return {row.article_id: row for row, _ in self._known_rows() if row.article_id not in hidden}
+
+    def hidden(self) -> tuple[str, ...]:
+        """Return the ids of articles that are kept but left out of `articles`, in the order they were hidden."""
+        return tuple(self._ids("hidden"))
+
+    def taken_out(self) -> tuple[str, ...]:
+        """Return the ids of articles of the base that were removed, in the order they were."""
+        return tuple(self._ids("removed"))
+
+    def hide(self, article_id: str, *, hidden: bool = True) -> Change:
+        """Leave an article out of `articles` while keeping it, or show it again.
+
+        Raises UnknownArticleError, or CorpusError where no article would be left.
+        """
+        with locked(self._lock_path):
+            there, before = {row.article_id for row, _ in self._known_rows()}, self._ids("hidden")
+            if article_id not in there:
+                raise UnknownArticleError(article_id)
+            after = [one for one in before if one != article_id] + [article_id] * hidden
+            if after == before or (not hidden and article_id not in before):
+                return Change(duplicates=(article_id,))
+            if there <= set(after):
+                raise CorpusError(_NONE_LEFT)
+            number = self._change({}, {"hidden": after})
+            told = (article_id,)
+            return Change(removed=told, number=number) if hidden else Change(added=told, number=number)
+
+    def restore(self, article_id: str) -> Change:
+        """Bring back an article of the base that was removed. Raises UnknownArticleError where it was not."""
+        with locked(self._lock_path):
+            removed = self._ids("removed")
+            if article_id not in removed:
+                raise UnknownArticleError(article_id)
+            number = self._change({}, {"removed": [one for one in removed if one != article_id]})
+            return Change(added=(article_id,), number=number)
 
     def read(self, article_ids: Container[str]) -> dict[str, Article]:
         """Return the articles of some ids, by id; ids that are not there are left out."""
@@ -147,15 +183,15 @@ class Collection:
     def _known_rows(self) -> Iterator[tuple[Known, Path | None]]:
         """Yield what is known of each article, in the order of `articles`, with its file if it was added here."""
         notes = KnownFiles(self.data / "known.json")
-        removed, added = set(self._removed()), self._added()
+        removed, added = set(self._ids("removed")), self._added()
         for row in self._base_rows(notes):
-            file = _find_file(added, row.article_id)
+            file = find_file(added, row.article_id)
             if file is not None:
                 del added[well_formed(file.stem)]
                 yield _added_row(notes, file, row.article_id), file
             elif row.article_id not in removed:
                 yield row, None
-        for article_id, file in sorted((_id_of(stem), file) for stem, file in added.items()):
+        for article_id, file in sorted((id_of(stem), file) for stem, file in added.items()):
             yield _added_row(notes, file, article_id), file
         notes.save()
 
@@ -173,7 +209,8 @@ class Collection:
         for file in [*files, *self._added_files()]:
             stat = file.stat()
             digest.update(f"{file.name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
-        digest.update("\0".join(sorted(self._removed())).encode())
+        digest.update("\0".join(sorted(self._ids("removed"))).encode())
+        digest.update("\0\0".join(["", *sorted(self._ids("hidden"))]).encode())
         return digest.hexdigest()
 
     def add(self, articles: Iterable[Article]) -> Change:
@@ -184,9 +221,9 @@ class Collection:
         comes without, and a title made of its text or its file's name, leave what is known as it is.
         """
         with locked(self._lock_path):
-            known = self.known()
+            known = {row.article_id: row for row, _ in self._known_rows()}
             by_body = {row.body: article_id for article_id, row in known.items()}
-            taken = set(known) | set(self._removed())
+            taken = set(known) | set(self._ids("removed"))
             there: dict[str, Article] = {}
             added: list[str] = []
             updated: list[str] = []
@@ -197,7 +234,7 @@ class Collection:
                 if article_id is not None and article_id not in there:
                     there |= self.read({article_id})
                 if article_id is None:
-                    article_id = _free_id(article, taken)
+                    article_id = free_id(article, taken)
                     kept = replace(article, article_id=article_id)
                     added.append(article_id)
                 else:
@@ -209,7 +246,7 @@ class Collection:
                 taken.add(article_id)
                 there[article_id], by_body[body_digest(article.body)] = kept, article_id
                 files[article_id] = format_article(kept)
-            number = self._change(files, self._removed()) if files else 0
+            number = self._change(files, {}) if files else 0
             return Change(tuple(added), tuple(updated), duplicates=tuple(duplicates), number=number)
 
     def rewrite(self, article_id: str, change: Callable[[Article], Article]) -> Change:
@@ -224,7 +261,7 @@ class Collection:
             changed = replace(change(known), article_id=article_id)
             if changed == known:
                 return Change(duplicates=(article_id,))
-            number = self._change({article_id: format_article(changed)}, self._removed())
+            number = self._change({article_id: format_article(changed)}, {})
             return Change(updated=(article_id,), number=number)
 
     def remove(self, article_ids: Sequence[str]) -> Change:
@@ -233,15 +270,16 @@ class Collection:
         Raises UnknownArticleError, or CorpusError where no article would be left; then none is taken out.
         """
         with locked(self._lock_path):
-            there = set(self.known())
+            there, hidden = {row.article_id for row, _ in self._known_rows()}, self._ids("hidden")
             for article_id in article_ids:
                 if article_id not in there:
                     raise UnknownArticleError(article_id)
-            if there <= set(article_ids):
-                raise CorpusError("no article would be left; add others with `yiju add FILE` before taking these out")
+            if there - set(hidden) <= set(article_ids):
+                raise CorpusError(_NONE_LEFT)
             in_base = self._base_ids()
-            removed = [*self._removed(), *(one for one in dict.fromkeys(article_ids) if one in in_base)]
-            number = self._change(dict.fromkeys(article_ids), removed)
+            removed = [*self._ids("removed"), *(one for one in dict.fromkeys(article_ids) if one in in_base)]
+            left_hidden = [one for one in hidden if one not in article_ids]
+            number = self._change(dict.fromkeys(article_ids), {"removed": removed, "hidden": left_hidden})
             return Change(removed=tuple(dict.fromkeys(article_ids)), number=number)
 
     def undo(self, number: int | None = None) -> Change:
@@ -256,28 +294,28 @@ class Collection:
             if number is not None and before["number"] != number:
                 raise NothingToUndoError("other changes were made after this one; take those back first")
             now = set(self.known())
-            self._restore(before["files"], before["removed"], before["number"])
+            self._restore(before["files"], {key: before[key] for key in _LISTS}, before["number"])
             self._undo_path.unlink()
             then = set(self.known())
             changed = set(before["files"]) & now & then
             return Change(tuple(sorted(then - now)), tuple(sorted(changed)), tuple(sorted(now - then)))
 
-    def _change(self, files: dict[str, str] | dict[str, None], removed: list[str]) -> int:
-        """Write or (None) delete added files and set the removed ids, keeping what was there for undo.
+    def _change(self, files: Mapping[str, str | None], lists: Mapping[str, list[str]]) -> int:
+        """Write or (None) delete added files and set lists of ids, keeping what was there for undo.
 
-        Returns the number of the change.
-        The undo record is written first: taking back a change that was cut off half-way restores what was before it.
+        Returns the number of the change. The undo record is written first: taking back a change that was cut off
+        half-way restores what was before it.
         """
         added = self._added()
         paths = {article_id: self._added_path(article_id, added) for article_id in files}
         before = {one: path.read_bytes().decode() if path.exists() else None for one, path in paths.items()}
         number = int(self._read_state().get("changes", 0)) + 1
-        record = {"files": before, "removed": self._removed(), "number": number}
+        record = {"files": before, "number": number, **{key: self._ids(key) for key in _LISTS}}
         write_atomically(self._undo_path, json.dumps(record, ensure_ascii=False).encode())
-        self._restore(files, removed, number)
+        self._restore(files, lists, number)
         return number
 
-    def _restore(self, files: dict[str, str] | dict[str, None], removed: list[str], number: int) -> None:
+    def _restore(self, files: Mapping[str, str | None], lists: Mapping[str, list[str]], number: int) -> None:
         added = self._added()
         for article_id, text in files.items():
             path = self._added_path(article_id, added)
@@ -287,7 +325,7 @@ class Collection:
                 write_atomically(path, text.encode())
         if self.added_folder.exists():
             sync_folder(self.added_folder)
-        self._write_state({**self._read_state(), "removed": removed, "changes": number})
+        self._write_state({**self._read_state(), **lists, "changes": number})
 
     def _base_ids(self) -> set[str]:
         return {row.article_id for row in self._base_rows(KnownFiles(self.data / "known.json"))}
@@ -301,25 +339,26 @@ class Collection:
 
     def _added_path(self, article_id: str, added: Mapping[str, Path]) -> Path:
         """Return where an added article is, or is to be."""
-        return _find_file(added, article_id) or self.added_folder / f"{_stem_of(article_id)}.md"
+        return find_file(added, article_id) or self.added_folder / f"{stem_of(article_id)}.md"
 
     def _read_undo(self) -> dict[str, Any]:
         try:
             record = json.loads(self._undo_path.read_bytes())
             files = dict(record["files"])
-            if not _are_texts(record["removed"]) or not _are_texts([one for one in files.values() if one is not None]):
+            lists = {key: record.get(key, []) for key in _LISTS}
+            if not all(map(_are_texts, [*lists.values(), [one for one in files.values() if one is not None]])):
                 raise ValueError
-            return {"files": files, "removed": record["removed"], "number": int(record.get("number", 0))}
+            return {"files": files, **lists, "number": int(record.get("number", 0))}
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{self._undo_path} cannot be read: the last change cannot be taken back") from error
 
-    def _removed(self) -> list[str]:
-        return list(self._read_state().get("removed", []))
+    def _ids(self, which: str) -> list[str]:
+        return list(self._read_state().get(which, []))
 
     def _read_state(self) -> dict[str, Any]:
         try:
             state = json.loads(self._state_path.read_bytes())
-            if not isinstance(state, dict) or not _are_texts(state.get("removed", [])):
+            if not isinstance(state, dict) or not all(_are_texts(state.get(key, [])) for key in _LISTS):
                 raise ValueError
         except FileNotFoundError:
             return {}
@@ -333,15 +372,6 @@ class Collection:
 
 def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
-def _free_id(article: Article, taken: set[str]) -> str:
-    stem = f"{article.published[:7] if article.published else 'undated'}-{slug(article.title)}"
-    number, article_id = 1, stem
-    while article_id in taken:
-        number += 1
-        article_id = f"{stem}-{number}"
-    return article_id
 
 
 def _merged(known: Article, given: Article) -> Article:
@@ -367,24 +397,3 @@ def _added_row(notes: KnownFiles, file: Path, article_id: str) -> Known:
 
 def _read_added(file: Path, article_id: str) -> Article:
     return replace(read_article(file), article_id=article_id)
-
-
-def _stem_of(article_id: str) -> str:
-    """Return the name, without its suffix, of an added article's file: any id gives a name that stays in its folder."""
-    quoted = _NOT_IN_NAMES.sub(lambda match: f"%{ord(match[0]):02X}", article_id)
-    if len(quoted.encode()) <= MAX_STEM_BYTES:
-        return quoted
-    digest = hashlib.blake2b(article_id.encode(), digest_size=8).hexdigest()
-    return f"{quoted.encode()[: MAX_STEM_BYTES // 2].decode('utf-8', 'ignore')}%-{digest}"
-
-
-def _find_file(added: Mapping[str, Path], article_id: str) -> Path | None:
-    """Return the file of an added article; one put there by hand may bear the id as it is."""
-    file = added.get(_stem_of(article_id))
-    return added.get(article_id) if file is None and _id_of(article_id) == article_id else file
-
-
-def _id_of(stem: str) -> str:
-    """Return the id a stem stands for: the stem itself unless it is one that _stem_of made."""
-    article_id = _QUOTED.sub(lambda match: chr(int(match[1], 16)), stem)
-    return article_id if _stem_of(article_id) == stem else stem

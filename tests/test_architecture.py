@@ -28,6 +28,7 @@ OWNERS = {
             "alarm",
             "application",
             "asking",
+            "articles",
             "buttons",
             "conversation",
             "desk",

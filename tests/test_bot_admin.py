@@ -20,13 +20,9 @@ from telegram_bot import (
     write_base,
 )
 
-from bot.admin import MAX_LIST_UNITS, list_articles
-from bot.reply import utf16_units
 from bot.slot import EngineSlot
-from bot.texts import Language
 from corpus.article import Article
 from corpus.collection import Collection
-from index.segment import Listed
 from index.update import update_index
 
 STARCH = Article("n", "雾灯镇的土豆淀粉", "2022年，雾灯镇土豆淀粉产量为73.5万吨，同比增长8.2%。", "2023-01")
@@ -115,20 +111,6 @@ async def test_only_admins_reindex_and_list(api: BotApi, bot: RunningBot) -> Non
     asked = group.new_message(nameless, text="/reindex", entities=entities, sender_chat=group.info)
     api.updates.push("message", asked)
     assert (await group.next_reply())["text"] == "这个命令只有管理员能用。"
-
-
-async def test_articles_are_listed_newest_first(api: BotApi, bot: RunningBot) -> None:
-    lines = (await reply_to(api.person(ADMIN), "/articles"))["text"].splitlines()
-    assert lines[0] == "共5篇："
-    assert lines[1] == "2024-03　江门 锚定高质量发展首要任务 跑起来争一流"
-    assert [line[:7] for line in lines[1:]] == ["2024-03", "2024-02", "2023-11", "2023-11", "2023-03"]
-
-
-def test_a_long_list_of_articles_fits_a_message_and_says_how_many_there_are_more() -> None:
-    listing = [Listed(str(number), "", "<题>&" * 200, "2024-01") for number in range(100)]
-    lines = list(list_articles(listing, Language.SIMPLIFIED))
-    assert sum(utf16_units(line) + 1 for line in lines) <= MAX_LIST_UNITS + 100
-    assert lines[-1] == f"……另有{100 - (len(lines) - 2)}篇"
 
 
 async def test_questions_are_answered_while_the_index_is_updated(api: BotApi, bot: RunningBot) -> None:

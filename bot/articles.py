@@ -1,0 +1,280 @@
+"""/articles: the articles there are, found by words, opened, hidden, changed, replaced, removed and brought back.
+
+Rights are checked in each handler, when it runs: buttons can be forged.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from telegram import CallbackQuery, Message, Update, User
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.articles_view import (
+    FIRST_VERSION,
+    PAGE,
+    Do,
+    Entry,
+    Standing,
+    render_article,
+    render_confirm,
+    render_list,
+    render_removed,
+    render_versions,
+)
+from bot.buttons import Work, acknowledge, numbers_in
+from bot.drafts import Drafts, Step
+from bot.publishing import Publisher
+from bot.render import escape
+from bot.reply import Button, Reply
+from bot.rights import admitted
+from bot.sending import keyboard, send
+from bot.service import Service
+from bot.shelf import Shelf
+from bot.texts import Language, say
+from corpus.article import Article
+from corpus.collection import Change
+from corpus.datelines import read_date
+from corpus.reading import one_line
+from index.standing import find_article
+
+BUTTONS = r"^(shelf|article):"
+STEPS = ("article_title", "article_date")
+REPLACE_STEP = "replace"
+MAX_TITLE_CHARS = 200
+
+
+class Articles:
+    """The articles as admins see and change them in the chat."""
+
+    def __init__(self, service: Service, shelf: Shelf, drafts: Drafts, publisher: Publisher) -> None:
+        """Take what handlers work with, what buttons and versions need, the open steps, and what publishes."""
+        self._service, self._shelf, self._drafts, self._publisher = service, shelf, drafts, publisher
+
+    async def on_articles(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/articles [WORDS]: the articles, newest first, or those whose title or text holds the words."""
+        message, language = await admitted(self._service, update), self._service.language(update)
+        if message is None:
+            return
+        words = one_line(" ".join(context.args or ()))[:100]
+        search = await asyncio.to_thread(self._shelf.number_of, f"?{words}") if words else 0
+        await send(message, await asyncio.to_thread(self._list, 0, search, language))
+
+    async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A button under the list or under an article."""
+        query = update.callback_query
+        if query is None:
+            return
+        language, found = self._service.language(update), None
+        try:
+            found = await self._find_work(query, language)
+        finally:
+            await acknowledge(query, found if isinstance(found, str) else None)
+        if not isinstance(found, str):
+            await found()
+
+    async def take_answer(self, message: Message, user: User, step: Step, language: Language) -> bool:
+        """Take the title or date of an article an admin was asked for; tell whether it was one."""
+        if step.kind not in STEPS:
+            return False
+        article_id = await asyncio.to_thread(self._shelf.name_of, int(step.target))
+        text = one_line(message.text or "")[:MAX_TITLE_CHARS]
+        published = read_date(text) if step.kind == "article_date" else None
+        if article_id is None or not text:
+            return False
+        if step.kind == "article_date" and published is None:
+            keep = Button(say("button_keep", language), f"article:{step.target}:{int(Do.KEEP)}")
+            await send(message, Reply(say("bad_date", language), ((keep,),)))
+            return True
+        await asyncio.to_thread(self._drafts.answered, message.chat.id, user.id)
+        if published:
+            await self._rewrite(message, user, article_id, lambda one: replace(one, published=published), language)
+        else:
+            await self._rewrite(message, user, article_id, lambda one: replace(one, title=text), language)
+        return True
+
+    def named(self, number: int) -> Article | None:
+        """Return the article a button's number stands for, None where it is gone."""
+        article_id = self._shelf.name_of(number)
+        return self._find(article_id)[0] if article_id else None
+
+    # The list
+
+    def _list(self, page: int, search: int, language: Language) -> Reply:
+        words = (self._shelf.name_of(search) or "?")[1:].split() if search else []
+        found = [entry for entry in self._entries() if all(word in f"{entry[1].title} {entry[0]}" for word in words)]
+        if words and not found:
+            found = [entry for entry in self._entries() if all(word in entry[1].body for word in words)]
+        found.sort(key=lambda entry: entry[1].published or "", reverse=True)
+        shown = [
+            Entry(self._shelf.number_of(article_id), article.title, article.published, standing)
+            for article_id, article, standing in found[page * PAGE : (page + 1) * PAGE]
+        ]
+        return render_list(shown, page, search, len(found), language)
+
+    def _entries(self) -> list[tuple[str, Article, Standing]]:
+        """Return every article: those that answer, those hidden, and those taken out of the base."""
+        generation, collection = self._service.slot.current.engine.generation, self._service.slot.collection
+        entries = []
+        for number, listed in generation.listing():
+            body = generation.article(number).article.body if generation.sentence_count < MAX_READ else ""
+            article = Article(listed.article_id, listed.title, body, listed.published)
+            entries.append((listed.article_id, article, Standing.SHOWN))
+        hidden = collection.read(set(collection.hidden()))
+        entries += [(article_id, article, Standing.HIDDEN) for article_id, article in hidden.items()]
+        known = {entry[0] for entry in entries}
+        gone = (one for one in collection.taken_out() if one not in known)
+        return [*entries, *((one, Article(one, one, ""), Standing.REMOVED) for one in gone)]
+
+    # Buttons
+
+    async def _find_work(self, query: CallbackQuery, language: Language) -> Work | str:
+        """Return what a button is to do, or the notice that says why it does nothing."""
+        message, user = query.message, query.from_user
+        if user.id not in self._service.settings.admins:
+            return say("not_admin", language)
+        area, _, rest = (query.data or "").partition(":")
+        numbers = numbers_in(rest)
+        if not isinstance(message, Message) or len(numbers) != 2:
+            return say("gone", language)
+        if area == "shelf":
+            return partial(self._turn_page, message, numbers[0], numbers[1], language)
+        article_id = await asyncio.to_thread(self._shelf.name_of, numbers[0])
+        if article_id is None or article_id.startswith("?"):
+            return say("gone", language)
+        article, standing = await asyncio.to_thread(self._find, article_id)
+        if standing is Standing.REMOVED:
+            return self._removed_work(message, user, numbers[0], article_id, numbers[1], language)
+        if article is None:
+            return say("article_gone", language)
+        return self._article_work(message, user, numbers[0], article, standing, numbers[1], language)
+
+    def _find(self, article_id: str) -> tuple[Article | None, Standing]:
+        collection = self._service.slot.collection
+        article = collection.read({article_id}).get(article_id)
+        if article is not None:
+            return article, Standing.HIDDEN if article_id in collection.hidden() else Standing.SHOWN
+        return None, Standing.REMOVED if article_id in collection.taken_out() else Standing.SHOWN
+
+    def _removed_work(
+        self, message: Message, user: User, number: int, article_id: str, do: int, language: Language
+    ) -> Work | str:
+        if do == Do.OPEN:
+            return partial(send, message, render_removed(number, article_id, language))
+        if do == Do.RESTORE:
+            bring_back = partial(self._service.slot.collection.restore, article_id)
+            return partial(self._change, message, user, "restore", article_id, bring_back, language)
+        return say("article_gone", language)
+
+    def _article_work(
+        self,
+        message: Message,
+        user: User,
+        number: int,
+        article: Article,
+        standing: Standing,
+        do: int,
+        language: Language,
+    ) -> Work | str:
+        article_id, collection = article.article_id, self._service.slot.collection
+        if do == Do.OPEN:
+            return partial(self._open, message, number, article, standing, language)
+        if do in (Do.TITLE, Do.DATE, Do.REPLACE):
+            return partial(self._ask, message, user, number, article, Do(do), language)
+        if do in (Do.HIDE, Do.SHOW):
+            name = "hide" if do == Do.HIDE else "show"
+            turn = partial(collection.hide, article_id, hidden=do == Do.HIDE)
+            return partial(self._change, message, user, name, article_id, turn, language)
+        if do == Do.REMOVE:
+            return partial(send, message, render_confirm(number, article.title, language))
+        if do == Do.REMOVE_NOW:
+            return partial(self._remove, message, user, article_id, language)
+        if do == Do.KEEP:
+            return partial(self._keep, message, user, language)
+        versions = self._shelf.versions(article_id)
+        if do == Do.VERSIONS and versions:
+            return partial(send, message, render_versions(number, versions, language))
+        former = next((one.article for one in versions if one.number == do - FIRST_VERSION), None)
+        if former is None:
+            return say("gone", language)
+        return partial(self._rewrite, message, user, article_id, lambda _: former, language)
+
+    async def _turn_page(self, message: Message, page: int, search: int, language: Language) -> None:
+        await _put(message, await asyncio.to_thread(self._list, page, search, language))
+
+    async def _open(
+        self, message: Message, number: int, article: Article, standing: Standing, language: Language
+    ) -> None:
+        generation = self._service.slot.current.engine.generation
+        parsed = await asyncio.to_thread(find_article, generation, article.article_id)
+        figures = sum(len(sentence.figures) for sentence in parsed.sentences) if parsed else 0
+        counts = (len(parsed.sentences), figures) if parsed else None
+        versions = len(await asyncio.to_thread(self._shelf.versions, article.article_id))
+        await send(message, render_article(number, article, standing, counts, versions, language))
+
+    async def _ask(
+        self, message: Message, user: User, number: int, article: Article, do: Do, language: Language
+    ) -> None:
+        kind = {Do.TITLE: "article_title", Do.DATE: "article_date", Do.REPLACE: REPLACE_STEP}[do]
+        step = Step(kind, str(number))
+        await asyncio.to_thread(self._drafts.ask, message.chat.id, user.id, self._service.now(), step)
+        text = say(f"ask_{kind.removeprefix('article_')}", language, title=escape(article.title))
+        keep = Button(say("button_keep", language), f"article:{number}:{int(Do.KEEP)}")
+        await send(message, Reply(text, ((keep,),)))
+
+    async def _keep(self, message: Message, user: User, language: Language) -> None:
+        await asyncio.to_thread(self._drafts.answered, message.chat.id, user.id)
+        await _put(message, Reply(say("kept", language)))
+
+    async def _rewrite(
+        self, message: Message, user: User, article_id: str, change: Callable[[Article], Article], language: Language
+    ) -> None:
+        """Change an article; as it was it becomes a former version."""
+        rewrite = partial(self._service.slot.collection.rewrite, article_id, self.keeping(change))
+        await self._change(message, user, "rewrite", article_id, rewrite, language)
+
+    def keeping(self, change: Callable[[Article], Article]) -> Callable[[Article], Article]:
+        """Return a change of an article that keeps it as it was as a former version."""
+
+        def changed(article: Article) -> Article:
+            now = self._service.now()
+            after = change(article)
+            if after != article:
+                self._shelf.keep(article, now)
+            return after
+
+        return changed
+
+    async def _remove(self, message: Message, user: User, article_id: str, language: Language) -> None:
+        """Remove an article from answers, and its words from what was kept of answers."""
+        await _put(message, Reply(say("removing", language)))
+        remove = partial(self._service.slot.collection.remove, [article_id])
+        if await self._change(message, user, "remove", article_id, remove, language):
+            await asyncio.to_thread(self._service.history.forget_article, article_id)
+            await asyncio.to_thread(self._shelf.forget, article_id)
+
+    async def _change(
+        self,
+        message: Message,
+        user: User,
+        action: str,
+        article_id: str,
+        change: Callable[[], Change],
+        language: Language,
+    ) -> bool:
+        self._service.audit.note(user.id, self._service.now(), action, article_id)
+        return await self._publisher.publish(message, language, change)
+
+
+MAX_READ = 5_000
+"""Up to how many sentences there may be for a search to look into texts beside titles."""
+
+
+async def _put(message: Message, reply: Reply) -> None:
+    """Put a reply in the place of a message, below it where it cannot be edited."""
+    try:
+        await message.edit_text(reply.html, parse_mode="HTML", reply_markup=keyboard(reply.buttons))
+    except BadRequest:
+        await send(message, reply, quote=False)
