@@ -42,6 +42,8 @@ from bot.inbox import KNOWN_FOR, Inbox
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
 from bot.inline import Inline
+from bot.lexicon import BUTTONS as LEXICON_BUTTONS
+from bot.lexicon import Lexicon
 from bot.menus import Menus
 from bot.numbers import BUTTONS as STATS_BUTTONS
 from bot.numbers import Numbers
@@ -87,7 +89,7 @@ COMMANDS = (
     *("watch", "watches", "forget", "lang", "about", "id"),
 )
 GROUP_COMMANDS = ("ask", "verify", "figures", "compare", "industries", "industry", "help")
-ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin", "stats", "backup")
+ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin", "stats", "backup", "word", "alias", "words")
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
@@ -147,7 +149,7 @@ def build_application(
     publisher = Publisher(service, workshop)
     articles = Articles(service, Shelf(service.database), drafts, publisher)
     admin, desk = Admin(service, publisher), Desk(service, drafts, workshop, publisher, articles)
-    pinning = Pinning(service)
+    pinning, lexicon = Pinning(service), Lexicon(service, workshop, publisher)
     queues = Queues(service, pinning)
     new, edited = filters.UpdateType.MESSAGE & _FromPeople(), filters.UpdateType.EDITED_MESSAGE & _FromPeople()
     verifying, inline, groups = Verifying(service), Inline(service), Groups(service)
@@ -170,6 +172,9 @@ def build_application(
         CommandHandler("reindex", admin.on_reindex, filters=new, block=False),
         CommandHandler("stats", numbers.on_stats, filters=new),
         CommandHandler("backup", numbers.on_backup, filters=new, block=False),
+        CommandHandler("word", lexicon.on_word, filters=new, block=False),
+        CommandHandler("alias", lexicon.on_alias, filters=new, block=False),
+        CommandHandler("words", lexicon.on_words, filters=new),
         CommandHandler("queue", queues.on_queue, filters=new),
         CommandHandler("pin", pinning.on_pin, filters=new),
         CommandHandler("articles", articles.on_articles, filters=new),
@@ -190,6 +195,7 @@ def build_application(
         CallbackQueryHandler(queues.on_button, pattern=QUEUE_BUTTONS),
         CallbackQueryHandler(pinning.on_button, pattern=PIN_BUTTONS),
         CallbackQueryHandler(numbers.on_button, pattern=STATS_BUTTONS),
+        CallbackQueryHandler(lexicon.on_button, pattern=LEXICON_BUTTONS, block=False),
         CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
         CallbackQueryHandler(screens.on_button),
         MessageReactionHandler(voting.on_reaction),

@@ -24,7 +24,7 @@ DATABASE = "history.sqlite3"
 MAX_BYTES = 4 << 30
 """Larger backups are taken for damaged ones."""
 
-_LEFT_OUT = {"index", "cache"}
+_LEFT_OUT = {"index", "cache", "known.json"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.claims_cli import add_verify_command
 from bot.errors import BatchLineError, BotError
 from bot.industry_cli import add_industry_commands
 from bot.json_form import rejected, to_json
+from bot.lexicon_cli import add_lexicon_commands
 from bot.progress import show_progress
 from bot.reply import to_terminal
 from bot.settings import Settings, load_settings
@@ -278,6 +279,7 @@ def _open_slot(settings: Settings) -> EngineSlot:
 
 add_industry_commands(app, _open_slot)
 add_backup_commands(app)
+add_lexicon_commands(app)
 add_verify_command(app, _open_slot)
 add_article_commands(app)
 

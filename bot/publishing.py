@@ -152,7 +152,7 @@ class Publisher:
         except (YijuError, OSError) as error:
             told = [say("receipt_questions_failed", language, reason=escape(reason_in(error)))]
         else:
-            told = _question_lines(changed, language) if changed else []
+            told = question_lines(changed, language) if changed else []
         if told:
             await _tell(shown, shown, Reply("\n".join([*lines, *told]), buttons))
 
@@ -180,7 +180,8 @@ def _headline(
     )
 
 
-def _question_lines(changed: Changed, language: Language) -> list[str]:
+def question_lines(changed: Changed, language: Language) -> list[str]:
+    """Return how many of the operator's questions are answered otherwise, and the first of them."""
     lines = [say("receipt_questions", language, questions=changed.questions, count=changed.count)]
     for question, old, new in changed.told[:MAX_QUESTIONS]:
         values = {"question": first_chars(question, MAX_QUESTION_CHARS)}

@@ -1,6 +1,7 @@
 """An operator's question file: which of its questions another generation answers by another sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +32,26 @@ def compare_answers(then: Generation, now: Generation, segmenter: Segmenter, pat
 
     Raises BotError where the file cannot be read or a line is no question.
     """
-    before, after = AnswerEngine(then, segmenter), AnswerEngine(now, segmenter)
+    return compare_engines(AnswerEngine(then, segmenter), AnswerEngine(now, segmenter), path, today)
+
+
+def compare_engines(
+    before: AnswerEngine,
+    after: AnswerEngine,
+    path: Path,
+    today: str,
+    then: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Changed:
+    """Return which questions of a file get another first sentence by another engine, asked within `then`.
+
+    Raises BotError where the file cannot be read or a line is no question.
+    """
     asked = list(_read(path))
     told = []
     for one in asked:
-        old, new = _first_sentence(before, one, today), _first_sentence(after, one, today)
+        old = _first_sentence(before, one, today)
+        with then():
+            new = _first_sentence(after, one, today)
         if old != new:
             told.append((one.question, old, new))
     return Changed(len(asked), len(told), tuple(told[:MOST_TOLD]))

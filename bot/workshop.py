@@ -12,15 +12,20 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from bot.drafts import Findings
 from bot.questions import Changed, compare_answers
 from corpus.article import Article
 from corpus.collection import Collection
 from corpus.decoding import chinese_share
+from corpus.own_lexicon import OwnLexicon
 from index.generation import open_generation, previous_manifest
 from index.update import Receipt, index_folder, load_index, load_segmenter, update_index
+
+if TYPE_CHECKING:
+    from bot.lexicon_trial import Effect
+    from index.word_proposals import WordProposal
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +34,9 @@ IDLE_S = 600.0
 
 MIN_CHARS, LEAST_CHINESE = 60, 0.4
 """A text that is shorter, or of which less is Chinese, is worth a warning."""
+
+MAX_READ_FOR_WORDS = 300
+"""Articles that are read for new words, the newest."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,6 +73,16 @@ class Workshop:
         None where that generation is not the one before the current one. Raises BotError for a file of another form.
         """
         return self._run(_compare, collection, questions, today, before)
+
+    def try_lexicon(
+        self, collection: Collection, lexicon: OwnLexicon, words: Sequence[str], questions: Path | None, today: str
+    ) -> "Effect":
+        """Return what another lexicon would change, as `try_lexicon` does and with its errors."""
+        return self._run(_try_lexicon, collection, lexicon, words, questions, today)
+
+    def propose_words(self, collection: Collection) -> "list[WordProposal]":
+        """Return words the lexicon may lack, of the newest articles. Raises DamagedGenerationError."""
+        return self._run(_propose_words, collection)
 
     def close(self) -> None:
         """End the process; there may be work again, which starts another."""
@@ -171,6 +189,23 @@ def _examine(collection: Collection, articles: Sequence[Article]) -> list[Findin
         )
 
     return [look(article) for article in articles]
+
+
+def _try_lexicon(
+    collection: Collection, lexicon: OwnLexicon, words: Sequence[str], questions: Path | None, today: str
+) -> "Effect":
+    from bot.lexicon_trial import try_lexicon  # noqa: PLC0415  # the bot's own process does without
+
+    return try_lexicon(collection, lexicon, words, questions, today)
+
+
+def _propose_words(collection: Collection) -> "list[WordProposal]":
+    from index.word_proposals import propose_words  # noqa: PLC0415
+
+    generation, segmenter = load_index(collection.data), load_segmenter(collection.data)
+    newest = sorted(generation.listing(), key=lambda one: (one[1].published or "", one[0]), reverse=True)
+    articles = [generation.article(number) for number, _ in newest[:MAX_READ_FOR_WORDS]]
+    return propose_words(articles, segmenter)
 
 
 def _oddities(article: Article, same_title: str | None, near: str, *, open_end: bool) -> list[str]:

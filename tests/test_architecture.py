@@ -36,6 +36,7 @@ OWNERS = {
             "inbox",
             "groups",
             "industry",
+            "lexicon",
             "menus",
             "inline",
             "numbers",
