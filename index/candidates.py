@@ -1,7 +1,9 @@
 """Candidates: the sentences worth a closer look, found by BM25 on passages and on sentences."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +121,7 @@ def _search(
 
 
 def _passage_of(parsed: ParsedArticle, sentence: int) -> int:
-    return next(passage.number for passage in parsed.passages if passage.first <= sentence <= passage.last)
+    return bisect_right(parsed.passages, sentence, key=attrgetter("first")) - 1
 
 
 def _candidate(generation: Generation, place: Place, passage: float, words: float, pairs: float) -> Candidate:

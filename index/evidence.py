@@ -73,7 +73,7 @@ def find_evidence(
     """
     question, text = weighed.question, context.text
     figures = find_figures(wanted, weighed, text)
-    subjects = find_subjects(text, segment) if wanted.places else []
+    subjects = find_subjects(text, segment) if wanted.places else ()
     judged = [
         (
             figure,

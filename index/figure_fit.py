@@ -7,6 +7,7 @@ which no figure is asked for go through the same functions, with None for the fi
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from corpus.article import Sentence, TimeSpan
 from corpus.text import fold_with_origin
@@ -119,7 +120,8 @@ def other_place(
     return 0.2 if any(article.count(place) > 1 for place in wanted.places) else 0.5
 
 
-def find_subjects(text: str, segment: Callable[[str], tuple[str, ...]]) -> list[tuple[int, str]]:
+@lru_cache(maxsize=4096)
+def find_subjects(text: str, segment: Callable[[str], tuple[str, ...]]) -> tuple[tuple[int, str], ...]:
     """Return where a clause of a folded text begins with a place, and that place, in order."""
     found = []
     for clause in _SAID.finditer(text):
@@ -135,7 +137,7 @@ def find_subjects(text: str, segment: Callable[[str], tuple[str, ...]]) -> list[
                 found.append((at, word))
                 break
             start = at + len(word)
-    return found
+    return tuple(found)
 
 
 def _may_be_place(head: str) -> bool:

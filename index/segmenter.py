@@ -8,11 +8,15 @@ import math
 import re
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 
-from corpus.text import fold
+from corpus.text import MAX_REMEMBERED_CHARS, fold
 
 sys.modules.setdefault("pkg_resources", None)  # type: ignore[arg-type]  # jieba would import it for nothing: 90 ms
 import jieba  # noqa: E402
+
+REMEMBERED = 4096
+"""Of so many short texts the terms are remembered: names are cut again and again, and so are titles."""
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _TO = r"\s*(?:[—–\-~～－―]{1,2}|至|到)\s*"
@@ -55,6 +59,7 @@ class Segmenter:
         self._tokenizer.FREQ = frequencies
         self._tokenizer.total = sum(frequencies.values())
         self._tokenizer.initialized = True
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._cut)
 
     @property
     def frequencies(self) -> Mapping[str, int]:
@@ -76,6 +81,9 @@ class Segmenter:
 
     def segment(self, text: str) -> tuple[str, ...]:
         """Return the terms of a text in order, repeats included; () where there is no letter or digit."""
+        return self._remembered(text) if len(text) <= MAX_REMEMBERED_CHARS else self._cut(text)
+
+    def _cut(self, text: str) -> tuple[str, ...]:
         terms: list[str] = []
         for match in _TOKEN.finditer(fold(text)):
             if match["han"]:
