@@ -15,6 +15,9 @@ MAX_MESSAGES = 3
 MAX_UNITS = MAX_TEXT_UNITS - 400
 """What a message takes of an article: the rest is for its title and a notice."""
 
+MAX_PIECES = 90
+"""A message shows a hundred marked places; each piece is one at most."""
+
 MAX_EXCERPT_UNITS = 700
 MAX_FILE_NAME_CHARS = 40
 _RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
@@ -129,7 +132,7 @@ def _chunked(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         if piece.begins:
             paragraph += sum(one.units for one in _rest_of_paragraph(pieces, number))
         short = piece.units + 1 > room or (paragraph > room and room < MAX_UNITS // 4)
-        if chunk and short:
+        if chunk and (short or len(chunk) == MAX_PIECES):
             yield chunk
             chunk, room = [], MAX_UNITS
         chunk.append(piece)
@@ -149,10 +152,14 @@ def _excerpt(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Return the paragraph of the marked sentence with what stands around it, as far as MAX_EXCERPT_UNITS go."""
     near = [number for number, piece in enumerate(pieces) if piece.near]
     first = last = next((n for n in near if "<u>" in pieces[n].html), 0)
-    room = MAX_EXCERPT_UNITS
-    while room > 0 and (first > 0 or last < len(pieces) - 1):
-        first, last = max(0, first - 1), min(len(pieces) - 1, last + 1)
-        room -= pieces[first].units + pieces[last].units
+    room, grown = MAX_EXCERPT_UNITS, True
+    while grown:
+        grown = False
+        for step, end in ((-1, first), (1, last)):
+            beside = end + step
+            if 0 <= beside < len(pieces) and pieces[beside].units < room:
+                first, last, room = min(first, beside), max(last, beside), room - pieces[beside].units - 1
+                grown = True
     return list(pieces[first : last + 1])
 
 
