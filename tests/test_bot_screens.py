@@ -238,3 +238,25 @@ async def test_a_page_says_where_something_was_withdrawn_and_shows_the_rest(api:
     assert not [text for text in texts if "王一心" in text or "在山里" in text]
     kept = len(turn.hits) - first - len(gone)
     assert sum(text.count("》·") for text in texts) == kept
+
+
+# Figures and industries keep sentences too
+
+
+@pytest.mark.parametrize("button", ["row:1:0", "quotes:1:0", "csv:1:0", "agree:1:0", "trend:1:0", "sentences:1:0:3"])
+async def test_what_figures_and_profiles_kept_is_not_shown_once_it_is_withdrawn(
+    api: BotApi, own: RunningBot, button: str
+) -> None:
+    ada = api.person(1)
+    write(own, "雾灯镇", "2023年，雾灯镇工业投资为37亿元。\n\n2022年，雾灯镇工业投资为31亿元。\n")
+    reply = await reply_to(ada, "/figures 雾灯镇工业投资")
+    assert "37亿元" in reply["text"]
+    write(own, "雾灯镇", None)
+    query = await ada.presses("", on=reply, data=button)
+    expired = "text" in await api.answered(query)
+    shown = {} if expired else await ada.next_reply()
+    content = api.files.get(shown["document"]["file_id"]).data.decode() if "document" in shown else ""
+    told = f"{shown.get('text', '')}{shown.get('caption', '')}{content}"
+    assert bool(told) != expired
+    for words in ("37亿元", "31亿元", FOG):
+        assert words not in told
