@@ -79,7 +79,7 @@ class Numbers:
             file = Path(folder) / name
             database = self._service.database
             done = await asyncio.to_thread(partial(write_backup, data, file, now, database=database))
-            size = f"{done.size / 1e6:.1f}"
+            size = say_size(done.size)
             if done.size > MAX_UPLOAD_BYTES:
                 await send(message, Reply(say("backup_large", language, size=size)))
                 return
@@ -102,6 +102,11 @@ class Numbers:
 
     def _collect(self, days: int) -> Stats:
         return collect_stats(self._service.database, self._service.now(), days, self._service.settings.timezone)
+
+
+def say_size(size: int) -> str:
+    """Return how large a file is, in the unit people use for it."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{-(-size // 1000)} KB"
 
 
 def render_stats(stats: Stats, watches: int, language: Language) -> str:

@@ -99,6 +99,13 @@ class Outcomes:
             for one in found.values()
         )
 
+    def question_of(self, turn: int) -> str:
+        """Return the question of a turn, whole where it leaned on others; "" where it is not kept any more."""
+        rows = self._database.execute(
+            "SELECT coalesce(meant, question) FROM turns LEFT JOIN outcomes ON turn=number WHERE number=?", (turn,)
+        )
+        return str(rows[0][0]) if rows else ""
+
     def dismiss(self, questions: Iterable[str], now: datetime) -> None:
         """Take questions out of the queue until they are asked again."""
         with self._database.transaction() as connection:

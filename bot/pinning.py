@@ -8,6 +8,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.asked_alike import key_of
 from bot.buttons import Work, numbers_in, press
 from bot.pins import MAX_OFFERED, Pin
 from bot.render import MAX_LABEL_CHARS, escape, first_chars, render_hit
@@ -95,11 +96,19 @@ class Pinning:
         async def pin() -> None:
             number = await asyncio.to_thread(self._service.pins.set, question, place, person, now)
             await asyncio.to_thread(self._service.audit.note, person, now, "pin", str(number))
+            await asyncio.to_thread(self._settle, question)
             html = say("pinned", language, question=escape(question), hit=render_hit(hit, language, MAX_OFFERED_CHARS))
             button = Button(say("button_unpin", language), f"unpin:{number}:0")
             await _replace(message, Reply(html, ((button,),)))
 
         return pin
+
+    def _settle(self, question: str) -> None:
+        """Take a question that has a fixed answer now out of the queues."""
+        self._service.outcomes.dismiss([question], self._service.now())
+        for complaint in self._service.votes.complaints():
+            if key_of(self._service.outcomes.question_of(complaint.turn)) == key_of(question):
+                self._service.votes.dismiss(complaint.turn)
 
     async def _unpin(self, query: CallbackQuery, message: Message, pin: Pin, language: Language) -> None:
         await asyncio.to_thread(self._service.pins.unset, pin.number)

@@ -72,15 +72,8 @@ class Queues:
             return partial(self._drop_group, message, found, person, language) if found else None
         if action == "drop":
             return partial(self._drop_complaint, message, number, person, language)
-        question = await asyncio.to_thread(self._question_of, number)
+        question = await asyncio.to_thread(self._service.outcomes.question_of, number)
         return partial(self._pinning.offer, message, question, question, language) if question else None
-
-    def _question_of(self, turn: int) -> str:
-        """Return the question of a turn, whole where it leaned on others; "" where it is not kept any more."""
-        rows = self._service.database.execute(
-            "SELECT coalesce(meant, question) FROM turns LEFT JOIN outcomes ON turn=number WHERE number=?", (turn,)
-        )
-        return str(rows[0][0]) if rows else ""
 
     async def _find_group(self, turn: int) -> MissGroup | None:
         """Return the group a refused question belongs to, None where it is not in the queue any more."""
@@ -104,7 +97,9 @@ class Queues:
                 await asyncio.to_thread(self._service.history.turn, one.turn, one.chat) for one in complaints[shown]
             ]
             quotes = [await asyncio.to_thread(self._quote, turn, language) for turn in turns]
-            questions = [await asyncio.to_thread(self._question_of, one.turn) for one in complaints[shown]]
+            questions = [
+                await asyncio.to_thread(self._service.outcomes.question_of, one.turn) for one in complaints[shown]
+            ]
             reply = render_complaints(complaints, shown, questions, quotes, language)
         else:
             generation = self._service.slot.current.engine.generation

@@ -85,13 +85,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "stats_median_ms": ("一般用时毫秒", "median ms"),
     "stats_slowest_ms": ("最慢毫秒", "slowest ms"),
     "backup": (
-        "自己加的文章{articles}篇、词典和记录，{size} MB。里面有读者的提问，请收好。\n恢复：yiju restore 文件",
-        "Your own articles ({articles}), lexicon and history, {size} MB. It holds readers' questions: keep it safe.\n"
+        "自己加的文章{articles}篇、词典和记录，{size}。里面有读者的提问，请收好。\n恢复：yiju restore 文件",
+        "Your own articles ({articles}), lexicon and history, {size}. It holds readers' questions: keep it safe.\n"
         "To read it back: yiju restore FILE",
     ),
     "backup_large": (
-        "备份有{size} MB，超过了能发的50 MB。\n请在服务器上运行 yiju backup 文件",
-        "The backup has {size} MB, and 50 MB can be sent. On the server, run yiju backup FILE",
+        "备份有{size}，超过了能发的50 MB。\n请在服务器上运行 yiju backup 文件",
+        "The backup has {size}, and 50 MB can be sent. On the server, run yiju backup FILE",
     ),
     "cmd_stats": ("用得怎样", "How it is used"),
     "cmd_backup": ("备份成一个文件", "Everything in one file"),

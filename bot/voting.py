@@ -109,6 +109,8 @@ class Voting:
         if asks:
             rows = keyboard(_reason_rows(turn, language))
             await _show_buttons(message, (*_rows_without_reasons(message), *(rows.inline_keyboard if rows else ())))
+        if asks:
+            return say("vote_why", language)
         return say("vote_back" if before == value else "vote_changed" if before else "vote_thanks", language)
 
     async def _on_reason(

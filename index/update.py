@@ -153,7 +153,7 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
         taught = read_own_lexicon(collection.data).words
         made_by = fingerprint(taught)
         manifests = [] if full else _usable_manifests(index, made_by)
-        before = _listed(index, manifests[0]) if manifests else {}
+        before = _listed(index, manifests[0]) if manifests else _listed_by_another(index)
         plan = _plan(index, manifests, digests)
         fresh = _read(collection, plan.fresh)
         written = list(_write(index, fresh, words_cache(collection.data), taught, progress))
@@ -206,6 +206,15 @@ def _listed(index: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
         listing = enumerate(_read_listing(index, part["segment"]))
         found.update({entry.article_id: entry.digest for number, entry in listing if number not in dead})
     return found
+
+
+def _listed_by_another(index: Path) -> dict[str, str]:
+    """Return what `_listed` does of a generation that cannot be kept, as after a word was taught; {} if it is gone."""
+    try:
+        manifest = current_manifest(index)
+        return _listed(index, manifest) if manifest else {}
+    except (DamagedGenerationError, OSError, ValueError, TypeError, KeyError):
+        return {}
 
 
 def _plan(index: Path, manifests: Sequence[Mapping[str, Any]], digests: Mapping[str, str]) -> _Plan:

@@ -25,6 +25,9 @@ from corpus.collection import Collection
 
 Message: TypeAlias = dict[str, Any]
 
+PATIENCE_S = 30.0
+"""How long a scene waits for a message: what takes a process of its own may take some seconds to start."""
+
 _OPENING = {"bold": "**", "underline": "__", "italic": "*", "code": "`", "pre": "`"}
 _QUOTES = {"blockquote", "expandable_blockquote"}
 
@@ -137,7 +140,7 @@ class Stage:
 
     async def hears(self, chat: Any) -> Message:
         """Write down and return the next message the bot sends or edits in a chat."""
-        message: Message = await chat.next_reply()
+        message: Message = await chat.next_reply(PATIENCE_S)
         self.lines += [f"  {line}" for line in written_down(message)]
         return message
 

@@ -15,6 +15,7 @@ from bot.backup import MANIFEST, restore_backup, write_backup
 from bot.database import Database
 from bot.errors import BotError
 from bot.history import History
+from bot.numbers import say_size
 from bot.slot import EngineSlot
 from corpus.article import Article
 from corpus.collection import Collection
@@ -154,7 +155,7 @@ async def test_an_admin_gets_a_file_in_private_that_restores_what_was_asked(
         admin = api.person(ADMIN)
         sent = await reply_to(admin, "/backup")
         assert sent["document"]["file_name"] == "yiju-2024-05-06.zip"
-        assert sent["caption"].startswith("自己加的文章0篇、词典和记录，0.")
+        assert sent["caption"].startswith("自己加的文章0篇、词典和记录，")
         file = tmp_path / "got.zip"
         file.write_bytes(api.files.get(sent["document"]["file_id"]).data)
         assert [one.action for one in bot.service.audit.recent()] == ["backup"]
@@ -170,3 +171,7 @@ async def test_a_backup_too_large_to_send_is_said(
     monkeypatch.setattr("bot.numbers.MAX_UPLOAD_BYTES", 10)
     said = await reply_to(api.person(ADMIN), "/backup")
     assert "超过了能发的50 MB" in said["text"]
+
+
+def test_sizes_are_said_as_people_do() -> None:
+    assert [say_size(size) for size in (1, 99_001, 100_000, 12_345_678)] == ["1 KB", "100 KB", "0.1 MB", "12.3 MB"]

@@ -180,6 +180,7 @@ async def test_a_fixed_answer_can_be_set_from_the_queue(api: BotApi, bot: Runnin
     await admin.presses("📌 2", on=offer)
     assert (await admin.next_reply())["text"].startswith("📌 以后问")
     assert (await reply_to(ada, GDP))["text"].startswith("📌 编辑选定")
+    assert bot.service.votes.complaints() == ()
 
 
 async def test_only_admins_see_queues_and_pin_and_only_in_private(api: BotApi, bot: RunningBot) -> None:

@@ -78,14 +78,14 @@ async def test_in_a_group_there_are_buttons_and_each_member_has_one_vote(api: Bo
     assert labels(answer)[-2:] == ["👍", "👎"]
     await ada.reacts("👎", on=answer)  # Telegram does not tell of it
     assert (await api.answered(await bob.presses("👍", on=answer)))["text"] == "谢谢，记下了"
-    assert (await api.answered(await ada.presses("👎", on=answer)))["text"] == "谢谢，记下了"
+    assert (await api.answered(await ada.presses("👎", on=answer)))["text"] == ASKED
     asked = await group.next_reply()
     assert asked["message_id"] == answer["message_id"]
     assert labels(asked) == [*labels(answer), *REASONS]
     assert (await api.answered(await bob.presses("过时", on=asked)))["text"] == "点过 👎 的人才能选原因"
     assert (await api.answered(await ada.presses("过时", on=asked)))["text"] == "谢谢，记下了"
     assert labels(await group.next_reply()) == labels(answer)
-    assert (await api.answered(await bob.presses("👎", on=answer)))["text"] == "改好了"
+    assert (await api.answered(await bob.presses("👎", on=answer)))["text"] == ASKED
     assert await counted(api, bot, -1, -1)
     assert (await api.answered(await ada.presses("👎", on=answer)))["text"] == "收回了"
     assert await counted(api, bot, -1)
