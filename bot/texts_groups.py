@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "claim_whole": ("文章里有这一句", "an article has this sentence"),
     "claim_nearest": ("最接近的：", "The nearest:"),
     "claim_sure": ("最接近的句子（把握{percent}%）：", "The nearest sentence (sure to {percent} %):"),
-    "claim_other": ("另有文章说{value}：", "Another article says {value}:"),
+    "claim_other": ("另一处说{value}：", "Elsewhere it says {value}:"),
     "claims_more": ("……另有{count}处没有列出", "… and {count} more"),
     "verify_what": (
         "回复一条消息发 /verify，或者在 /verify 后面写上要查的话。",

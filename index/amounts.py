@@ -13,7 +13,7 @@ _SCALES = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "兆": 1
 _TENTHS = {"成": ("%", 10.0)}
 _DECIMALS = re.compile(r"\d\.(\d+)")
 
-_MORE = re.compile(r"超|突破|逾|以上|多|余|不少于|不低于|至少|高于|冲破|两位数")
+_MORE = re.compile(r"超|破|逾|以上|多|余|不少于|不低于|至少|高于|两位数")
 _LESS = re.compile(r"近(?!年)|接近|不到|不足|以内|以下|低于|不超过|至多")
 _ABOUT = re.compile(r"约|左右|上下|大概|几")
 FAR_ABOVE, FAR_BELOW, NEAR = 1.2, 0.85, 0.1

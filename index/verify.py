@@ -180,7 +180,8 @@ class _Lookup:
         if unequal and len(unequal) == len(opposing) and not beside:
             return Finding(text, claim.figure, Verdict.DIFFERS, _quotes(unequal))
         near = beside or sorted((one for one, _ in alike), key=lambda one: _distance(claim, one))
-        nearest = _quotes(near[:1]) or _find_nearest(self.engine, text, self.said_on).quotes
+        asked = f"{claim.figure.subject}{claim.figure.indicator}是多少"
+        nearest = _quotes(near[:1]) or _find_nearest(self.engine, asked, self.said_on).quotes
         return Finding(text, claim.figure, Verdict.MISSING, nearest)
 
     def _said_otherwise(self, claim: _Claim) -> list[StatedFigure]:

@@ -181,6 +181,7 @@ def said(value: float | None, text: str, unit: str = "亿元", *qualifiers: str)
         (said(50, "50%", "%"), said(50, "近50%", "%", "近"), Alike.EQUAL),
         (said(50, "超50%", "%", "超"), said(50, "近50%", "%", "近"), Alike.UNEQUAL),
         (said(3, "近三成", "成", "近"), said(29.4, "29.4%", "%"), Alike.EQUAL),
+        (said(1000, "破千亿元", "亿元", "破"), said(1044.5, "1044.5亿元"), Alike.EQUAL),
         (said(50, "近50%", "%", "近"), said(43, "43%", "%"), Alike.UNSURE),
         (said(55, "近55%", "%", "近"), said(50, "近50%", "%", "近"), Alike.UNSURE),
         (said(60, "近60%", "%", "近"), said(50, "近50%", "%", "近"), Alike.UNEQUAL),
