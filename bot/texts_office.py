@@ -50,6 +50,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "button_unpin": ("取消固定", "Unpin"),
     "button_dismiss": ("清掉", "Dismiss"),
     "button_drop_group": ("清掉这组", "Dismiss these"),
+    "button_back": ("返回", "Back"),
     "button_misses": ("没答上的 {count}", "Unanswered {count}"),
     "button_complaints": ("👎 {count}", "👎 {count}"),
     "button_pins": ("📌 {count}", "📌 {count}"),

@@ -146,3 +146,10 @@ def test_an_unknown_text_or_a_missing_value_is_an_error() -> None:
         say("no_such_text", Language.SIMPLIFIED)
     with pytest.raises(KeyError):
         say("articles", Language.SIMPLIFIED)
+
+
+def test_every_text_that_is_said_by_its_name_is_there() -> None:
+    files = Path(texts.__file__).parent.glob("*.py")
+    said = {key for file in files for key in re.findall(r'\bsay\(\s*"(\w+)"', file.read_text(encoding="utf-8"))}
+    assert len(said) > 100
+    assert said - set(KEYS) == set()
