@@ -29,6 +29,7 @@ from corpus.own_lexicon import (
     write_own_lexicon,
 )
 from index.question import clean_question
+from index.taught import aliases
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ class Lexicon:
         if entry is None:
             await send(message, Reply(say(what, language)))
             return
-        if entry in entries_of(known):
+        if entry in entries_of(known) or _are_names_already(entry):
             await send(message, Reply(say("word_known", language, entry=escape(entry))))
             return
         if max(len(known.words), len(known.groups)) >= MAX_ENTRIES:
@@ -222,12 +223,19 @@ def render_proposals(kind: int, lines: Sequence[str], offers: Sequence[int], lan
     """Return what is proposed, each with a button that accepts and one that refuses it."""
     head = ("proposals_words", "proposals_names")[kind] if lines else ("proposals_no_words", "proposals_no_names")[kind]
     shown = [f"{n}. {line}" for n, line in enumerate(lines, 1)]
-    rows = [
+    pairs = [
         (Button(f"✓ {n}", f"teach:{offer}:{AT_ONCE}"), Button(f"✗ {n}", f"teach:{offer}:{NO}"))
         for n, offer in enumerate(offers, 1)
     ]
+    rows = [tuple(button for pair in pairs[n : n + 2] for button in pair) for n in range(0, len(pairs), 2)]
     back = (Button(say("button_back", language), "words:0:0"),)
     return Reply("\n".join([say(head, language), *shown]), (*rows, back))
+
+
+def _are_names_already(entry: str) -> bool:
+    """Whether names joined by = are all names of one thing already."""
+    first, *others = entry.split(" = ")
+    return bool(others) and set(others) <= set(aliases().groups.get(first, ()))
 
 
 async def _replace(message: Message, reply: Reply) -> None:

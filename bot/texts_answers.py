@@ -17,8 +17,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "In a group, reply to me, mention me, or use /ask.\n{coverage}",
     ),
     "help_admin": (
-        "管理：/reindex 更新索引，/articles 看文章，/id 看自己的编号。",
-        "Admin: /reindex updates the index, /articles lists the articles, /id shows your number.",
+        "管理：发文件来就能加文章；/articles 看文章，/reindex 更新索引，\n"
+        "/queue 看没答上的和 👎 的，/words 词典，/stats 数字，/backup 备份。",
+        "Admin: send a file to add articles. /articles lists them, /reindex updates the index,\n"
+        "/queue shows what was not answered, /words the lexicon, /stats numbers, /backup makes one file of all.",
     ),
     "coverage": ("现有文章{count}篇，{span}。", "Articles: {count}, {span}."),
     "coverage_undated": ("现有文章{count}篇。", "Articles: {count}."),

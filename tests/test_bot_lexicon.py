@@ -92,6 +92,11 @@ async def test_the_effect_says_which_of_the_operators_questions_change(
     assert "标准问题2条：0条变化" in word["text"].replace("，", "：")
 
 
+async def test_names_the_lexicon_has_are_known_already(api: BotApi, bot: RunningBot) -> None:
+    said = await reply_to(api.person(ADMIN), "/alias 固投=固定资产投资")
+    assert said["text"] == "已经有了：固投 = 固定资产投资"
+
+
 async def test_what_is_left_stays_as_it_was(api: BotApi, bot: RunningBot) -> None:
     admin = api.person(ADMIN)
     await admin.presses("放弃", on=await effect_of(admin, "/word 合作社负责人"))

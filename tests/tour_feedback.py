@@ -82,7 +82,7 @@ async def teaching(stage: Stage) -> None:
     names = await stage.presses(admin, "别名建议", on=await stage.says(admin, "/words"))
     await stage.presses(admin, "✓ 1", on=names)
     await stage.says(ada, "藏书楼由谁设计")
-    await stage.says(admin, "/alias 固投=固定资产投资", replies=2)
+    await stage.says(admin, "/alias 大湾=粤港澳大湾区", replies=2)
     await stage.presses(admin, "放弃")
 
 
