@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from telegram import Message, Update
@@ -146,7 +147,7 @@ def build_application(
     privacy = Privacy(service)
     workshop, drafts = workshop or Workshop(), Drafts(service.database)
     drafts.recover()
-    publisher = Publisher(service, workshop)
+    publisher = Publisher(service, workshop, (partial(watching.after_swap, application.bot),))
     articles = Articles(service, Shelf(service.database), drafts, publisher)
     admin, desk = Admin(service, publisher), Desk(service, drafts, workshop, publisher, articles)
     pinning, lexicon = Pinning(service), Lexicon(service, workshop, publisher)

@@ -43,6 +43,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The article of the answer before was withdrawn.\nNow:",
     ),
     "watch_lost": ("没有答案了。", "There is no answer any more."),
+    "receipt_watches": ("关注的问题{count}个有变化，已经通知", "Standing questions changed and told: {count}"),
+    "receipt_watches_later": ("关注的问题{count}个，正在核对", "Standing questions being looked at: {count}"),
     "button_unwatch": ("不再关注", "End"),
     "button_watch": ("有了告诉我", "Tell me once there is"),
     "forgotten": (

@@ -31,6 +31,9 @@ BUTTONS = r"^(?:watch|unwatch):"
 
 MAX_WATCHED_CHARS = 100
 MAX_NOW_CHARS = 150
+MAX_AT_ONCE = 50
+"""Standing questions a receipt waits for; more are looked at after it."""
+
 MAX_IN_FULL = 6
 """Changes shown with what was before and what is now; of further ones the question."""
 
@@ -51,6 +54,7 @@ class Watching:
         """Take what handlers work with."""
         self._service = service
         self._looking = asyncio.Lock()
+        self._changed: tuple[int, int] = (0, 0)
 
     async def on_watch(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/watch QUESTION: tell me when its answer changes. As a reply to an answer: that question."""
@@ -101,6 +105,17 @@ class Watching:
         async with self._looking:
             await self._look(context.bot)
 
+    async def after_swap(self, bot: Bot, _: Loaded, after: Loaded) -> str | None:
+        """Look at the standing questions now, and return the receipt's line about them, None where none changed."""
+        language, generation = Language(self._service.settings.language), after.engine.generation.number
+        due = await asyncio.to_thread(self._service.watches.due, generation)
+        if len(due) > MAX_AT_ONCE:
+            return say("receipt_watches_later", language, count=len(due))
+        async with self._looking:
+            await self._look(bot)
+        looked_in, changed = self._changed
+        return say("receipt_watches", language, count=changed) if changed and looked_in == generation else None
+
     async def _look(self, bot: Bot) -> None:
         loaded = self._service.slot.current
         generation = loaded.engine.generation.number
@@ -114,6 +129,8 @@ class Watching:
                 await asyncio.sleep(time.monotonic() - began)  # readers who ask now come first
             changes = [one.change for one in looked if one.change is not None]
             if not changes or await self._tell(bot, chat, changes):
+                before = self._changed[1] if self._changed[0] == generation else 0
+                self._changed = generation, before + len(changes)
                 seen = [(one.watch, one.seen) for one in looked]
                 await asyncio.to_thread(self._service.watches.looked_at, seen, generation)
 

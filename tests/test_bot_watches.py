@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from botapi import BotApi, Person
 from botapi.people import labels
-from telegram_bot import GDP, RunningBot, copy_data, reply_to, running
+from telegram_bot import ADMIN, GDP, RunningBot, copy_data, reply_to, running
 
 from bot.asked_alike import key_of
 from bot.watches import MAX_WATCHES, Seen, seen_of
@@ -90,6 +90,20 @@ async def test_all_changes_of_a_chat_come_in_one_message(api: BotApi, bot: Runni
     assert (await api.answered(query))["text"] == "不再关注了"
     assert labels(await ada.next_reply()) == ["不再关注 1"]
     assert [watch.question for watch in bot.service.watches.of_person(1)] == [STARCH, GDP]
+
+
+async def test_the_receipt_says_how_many_standing_questions_changed(api: BotApi, bot: RunningBot) -> None:
+    ada, admin = api.person(1), api.person(ADMIN)
+    for question in (STARCH, GDP):
+        await reply_to(ada, f"/watch {question}")
+    file = bot.settings.data / "articles" / "雾灯镇.md"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"---\ntitle: 雾灯镇\npublished: 2023-01\n---\n{starch('73.5')}\n", encoding="utf-8")
+    await admin.says("/reindex")
+    receipt = await admin.reply_where(lambda reply: reply["text"].startswith("已更新"), 30)
+    assert receipt["text"].splitlines()[-1] == "关注的问题1个有变化，已经通知"
+    assert STARCH in await news(ada)
+    assert await ada.stays_silent(0.1)
 
 
 async def test_many_changes_fit_one_message(api: BotApi, bot: RunningBot) -> None:
