@@ -238,7 +238,7 @@ def _answer_buttons(
     why = [_why_button(turn, language)]
     if shown == 1:
         if links:
-            about.append(Button(say("button_article", language), f"article:{turn}:0"))
+            about.append(Button(say("button_article", language), f"whole:{turn}:0"))
             about.append(copy_button(answer.hits[0], language, links[0], turn, 0))
         about += why
         beyond = more

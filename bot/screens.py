@@ -23,8 +23,11 @@ from bot.whole_article import ShownArticle, show_article
 from index.answer import Kind
 from index.standing import Standing, Stands, as_they_stand, find_article
 
-OF_A_SENTENCE = ("around", "context", "article", "copy")
+OF_A_SENTENCE = ("around", "context", "whole", "copy")
 """The buttons of a sentence, by what their data begins with; each is followed by a turn and the number of a hit."""
+
+OF_AN_ANSWER = ("more", "back", "why", "ask", "example")
+"""The same of an answer and of the questions offered with it."""
 
 
 class Screens:
@@ -78,7 +81,7 @@ class Screens:
             await self._asker.show_again(update, message, turn, notice=notice)
         elif stands.hit is None:
             await send(message, Reply(say_gone(stands.standing, language)))
-        elif action == "article":
+        elif action == "whole":
             await self._send_article(message, stands, language)
         elif action == "around":
             link = await self._asker.link(message, stands.hit)

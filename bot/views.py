@@ -51,7 +51,7 @@ def render_around(stands: Stands, turn: int, number: int, language: Language, li
     changed = f"{say('changed_here', language)}\n" if stands.standing is Standing.CHANGED else ""
     buttons = (
         _back(turn, language),
-        Button(say("button_article", language), f"article:{turn}:{number}"),
+        Button(say("button_article", language), f"whole:{turn}:{number}"),
         copy_button(stands.hit, language, link, turn, number),
     )
     return Reply(f"{changed}{render_context(stands.hit, language).html}", (buttons,))
@@ -87,7 +87,7 @@ def render_page(
     lines += [render_hit(one.hit, language) if one.hit else say_gone(one.standing, language) for one in shown]
     label = say("button_article", language)
     numbers = [number for number, one in enumerate(shown) if one.hit]
-    articles = tuple(Button(f"{label} {number + 1}", f"article:{turn}:{begin + number}") for number in numbers)
+    articles = tuple(Button(f"{label} {number + 1}", f"whole:{turn}:{begin + number}") for number in numbers)
     ways = [_back(turn, language)]
     if page:
         ways.append(Button("‹", f"more:{turn}:{page - 1}"))
@@ -120,7 +120,7 @@ def render_citation(stands: Stands, day: str, language: Language, turn: int | No
     if turn is None:
         return Reply(f"{head}\n{render_hit(stands.hit, language)}")
     context = Button(say("button_context", language), f"context:{turn}:0")
-    article = Button(say("button_article", language), f"article:{turn}:0")
+    article = Button(say("button_article", language), f"whole:{turn}:0")
     return Reply(f"{head}\n{render_hit(stands.hit, language)}", ((context, article),))
 
 

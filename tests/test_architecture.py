@@ -1,6 +1,7 @@
 """The shape of the program: which package imports which, who touches which library, and that no text is baked in."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.screens import OF_A_SENTENCE, OF_AN_ANSWER
 from index.update import MAKERS
 
 ROOT = Path(__file__).parent.parent
@@ -188,3 +190,16 @@ def test_asking_loads_no_library_it_does_not_need(built_in_data: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stderr == "[]\n"
     assert '"kind": ' in done.stdout
+
+
+def test_every_kind_of_button_is_answered_by_one_module() -> None:
+    patterns = {}
+    for name, path in MODULES.items():
+        found = re.search(r'^BUTTONS = r"\^\(?(?:\?:)?([a-z|]+)\)?:"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+        if "BUTTONS = r" in path.read_text(encoding="utf-8"):
+            assert found, name
+            patterns[name] = found[1].split("|")
+    patterns["bot.screens"] = [*OF_A_SENTENCE, *OF_AN_ANSWER]
+    kinds = [kind for kinds in patterns.values() for kind in kinds]
+    assert len(patterns) > 8
+    assert [kind for kind in kinds if kinds.count(kind) > 1] == []
