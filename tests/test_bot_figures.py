@@ -235,7 +235,7 @@ async def test_buttons_outlive_a_restart_and_say_what_a_reindex_changed(
         (data / "articles" / "甲.md").write_text("# 海湾县工业\n\n海湾县的县长姓林。\n", encoding="utf-8")
         admin = api.person(ADMIN)
         await reply_to(admin, "/reindex")
-        await admin.next_reply()
+        await admin.reply_where(lambda message: message["text"].startswith("已更新（"))
         changed = "文章更新过，数字和当时的不同了。"
         for label, on in (("1", series), ("逐条原句", series), (BADGE, answer)):
             await ada.presses(label, on=on)
