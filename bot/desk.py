@@ -325,8 +325,13 @@ def _convert(name: str, content: bytes) -> list[tuple[str, Article | CorpusError
 
 
 def _first_words(text: str) -> str:
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return one_line(line[:_TITLE_OF_MESSAGE_CHARS].split("。")[0])
+    """Return the beginning of a message as its title: up to the last clause that fits."""
+    line = one_line(next((line for line in text.splitlines() if line.strip()), ""))
+    if len(line) <= _TITLE_OF_MESSAGE_CHARS:
+        return line.rstrip("。")
+    head = line[: _TITLE_OF_MESSAGE_CHARS + 1]
+    clause = max(head.rfind(mark) for mark in "，。；：！？")
+    return line[:clause] if clause > 0 else line[:_TITLE_OF_MESSAGE_CHARS]
 
 
 def _complete(article: Article) -> Article:
