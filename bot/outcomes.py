@@ -1,5 +1,6 @@
 """What questions came to, in SQLite: how long they took, and of those not answered what was missing."""
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -90,7 +91,7 @@ class Outcomes:
         )
         found: dict[str, list[Miss]] = {}
         for turn, chat, asked_at, meant, missing in rows:
-            key, at = key_of(meant), float(asked_at)
+            key, at = _digest(meant), float(asked_at)
             if at > dismissed.get(key, 0.0):
                 miss = Miss(meant, tuple(json.loads(missing)), 1, turn, chat, datetime.fromtimestamp(at, UTC))
                 found.setdefault(key, []).append(miss)
@@ -109,7 +110,7 @@ class Outcomes:
     def dismiss(self, questions: Iterable[str], now: datetime) -> None:
         """Take questions out of the queue until they are asked again."""
         with self._database.transaction() as connection:
-            rows = [(key_of(question), now.timestamp()) for question in questions]
+            rows = [(_digest(question), now.timestamp()) for question in questions]
             connection.executemany("INSERT OR REPLACE INTO dismissed VALUES (?, ?)", rows)
 
 
@@ -125,3 +126,8 @@ def group_misses(misses: Sequence[Miss]) -> tuple[MissGroup, ...]:
         for word, held in groups.items()
     ]
     return tuple(sorted(made, key=lambda group: (-group.count, -group.last.timestamp(), group.shared)))
+
+
+def _digest(question: str) -> str:
+    """Return what stands for a question among those dismissed: no word of it outlives the question itself."""
+    return hashlib.blake2b(key_of(question).encode("utf-8", "replace"), digest_size=12).hexdigest()

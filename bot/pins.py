@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.answering import Told
@@ -15,6 +15,7 @@ from index.generation import Generation
 from index.standing import Mark, Standing, find_standing, mark_of
 
 MAX_OFFERED = 5
+OFFERED_FOR = timedelta(days=30)
 KEPT_OFFERS = 500
 """Lists of sentences to choose from that are kept: the last ones."""
 
@@ -101,7 +102,10 @@ class Pins:
             "INSERT INTO pin_offers (question, places, offered_at) VALUES (?, ?, ?) RETURNING number",
             (question, places, now.timestamp()),
         )
-        self._database.execute("DELETE FROM pin_offers WHERE number<=?", (int(number) - KEPT_OFFERS,))
+        old = (now - OFFERED_FOR).timestamp()
+        self._database.execute(
+            "DELETE FROM pin_offers WHERE number<=? OR offered_at<?", (int(number) - KEPT_OFFERS, old)
+        )
         return int(number)
 
     def offered(self, number: int, choice: int) -> tuple[str, SentencePlace] | None:

@@ -79,6 +79,7 @@ async def test_the_queue_shows_what_was_refused_grouped_and_counted_and_no_names
     await reply_to(bob, SALT)
     again = await reply_to(admin, "/queue")
     assert again["text"].startswith("没答上的问题1个，问过1次：")
+    assert "海盐" not in str(bot.service.database.execute("SELECT * FROM dismissed"))
     assert [(one.person, one.action) for one in bot.service.audit.recent()] == [(ADMIN, "dismiss")]
 
 
