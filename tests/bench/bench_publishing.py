@@ -143,7 +143,7 @@ def main() -> None:
     """Measure once."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--data", type=Path, help="a data folder to keep; else the index is built in one that goes")
+    parser.add_argument("--data", type=Path, help="a data folder to keep, but for its history; else one that goes")
     parser.add_argument("--seconds", type=float, default=10.0, help="how long to ask before")
     parser.add_argument("--every", type=float, default=0.05, help="seconds from one question to the next")
     options = parser.parse_args()
@@ -152,6 +152,8 @@ def main() -> None:
     print(
         f"{platform.machine()}, Python {platform.python_version()}, commit {commit.stdout.strip() or 'unknown'}{load}"
     )
+    for file in options.data.glob("history.sqlite3*") if options.data else ():
+        file.unlink()  # the emulator counts its updates from 1 again: they would be known
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(run(options.corpus, options.data or Path(folder), options.seconds, options.every))
 
