@@ -153,7 +153,7 @@ def first_heading(body: str) -> str | None:
 
 def derived_title(body: str, article_id: str) -> str:
     """Return the title of an article that comes without one: its first heading, else its id."""
-    return first_heading(body) or article_id
+    return one_line(first_heading(body) or "") or article_id
 
 
 def format_article(article: Article) -> str:

@@ -110,6 +110,7 @@ async def test_an_edited_command_is_not_done_again(api: BotApi, bot: RunningBot)
     admin = api.person(ADMIN)
     for command, edited in (("/reindex", "/reindex "), ("/articles", "/reindex"), ("你好", "/reindex")):
         said = await admin.says(command)
+        await admin.reply_where(lambda reply: not reply["text"].startswith("正在更新"), 30)
         while not await admin.stays_silent():
             await admin.next_reply()
         await admin.edits(said, edited)

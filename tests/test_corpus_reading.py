@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.article import Article
@@ -196,6 +196,7 @@ BODIES = WRITABLE.filter(lambda body: any(map(is_visible, body)))
 
 
 @given(title=WRITABLE, body=BODIES, column=WRITABLE, published=st.dates().map(str) | st.none())
+@example(title="", body="产值\t增长\n二。", column="", published=None)
 def test_any_article_reads_back_as_it_was_written(title: str, body: str, column: str, published: str | None) -> None:
     written = format_article(Article("some-article", title, body, published, column=column))
     read = parse(written)
