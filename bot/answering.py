@@ -67,6 +67,12 @@ def with_figures(
     return Told(replace(answer, hits=(with_figure_bold(first, card.figure), *others)), card)
 
 
+def found_by_comparing(answer: Answer | NoAnswer, told: Told) -> Answer | NoAnswer:
+    """Return an answer; where it is a refusal, and the sentences it asks for are found by comparing, those."""
+    compared = told.comparison is not None and told.comparison.outcome is not Outcome.MISSING
+    return told.answer if isinstance(answer, NoAnswer) and compared else answer
+
+
 def agreeing_last(hits: Sequence[SentenceHit], card: FigureCard) -> tuple[SentenceHit, ...]:
     """Return the hits with versions that say as much as the card's figure as further sentences, behind all versions."""
     same = {(one.hit.article_id, one.hit.spans) for one in card.agreement.same}

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bot.answering import found_by_comparing, with_figures
 from bot.batch import read_lines, read_object, read_question, read_texts
 from bot.errors import BatchLineError, BotError
 from index.answer import Answer
@@ -35,6 +36,8 @@ def judge_file(engine: AnswerEngine, path: Path, *, today: str) -> dict[str, lis
                 without=asked.without,
                 choices=False,
             )
+            told = with_figures(engine, answer, asked_on=asked.asked_on or today, without=asked.without)
+            answer = found_by_comparing(answer, told)
             hits = answer.hits if isinstance(answer, Answer) else answer.nearest
             outcome = judge_outcome(row, isinstance(answer, Answer), [hit.sentence for hit in hits])
         except BatchLineError as error:

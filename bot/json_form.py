@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.answering import Told
+from bot.answering import Told, found_by_comparing
 from bot.coverage import Coverage
 from bot.render import render_answer
 from bot.reply import to_terminal
@@ -28,8 +28,9 @@ def to_json(
     """Return an answer as a JSON object; scores have four places. Only where wanted it has the key `explain`.
 
     `told` is the same with figures: its card and its comparison are keys of their own, and leave the answers as they
-    are.
+    are. Only what was refused, and is found by comparing, is answered by the sentences compared, as readers see it.
     """
+    answer = found_by_comparing(answer, told)
     filled: dict[str, Any] = {
         "confidence": round(answer.confidence, 4),
         "rewritten": answer.rewritten,

@@ -172,7 +172,9 @@ def test_a_question_that_compares_has_the_comparison_beside_its_answers(places: 
     question = "2022年工业投资比2021年高多少"
     form: dict[str, Any] = json.loads(yiju(*places, "ask", question, "--json").out)
     assert form["card"] is None
+    assert form["kind"] == "answer"
     assert form["comparison"]["gap"]["value"] == 14.6
+    assert {side["sentence"] for side in form["answers"][:2]} >= {form["comparison"]["sides"][0]["figure"]["sentence"]}
     shown = [side["figure"] for side in form["comparison"]["sides"]]
     assert [one["sentence"][slice(*one["quote"])] for one in shown] == ["90.5亿元", "75.9亿元"]
     file = tmp_path / "q.jsonl"
