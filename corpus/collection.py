@@ -21,7 +21,7 @@ from corpus.article import Article
 from corpus.errors import ArticleFormatError, BaseMismatchError, CorpusError, NothingToUndoError, UnknownArticleError
 from corpus.files import locked, sync_folder, write_atomically
 from corpus.known import Known, KnownFiles, body_digest
-from corpus.naming import find_file, free_id, id_of, stem_of
+from corpus.naming import find_file, free_id, id_of, ids_in, stem_of
 from corpus.reading import (
     article_files,
     derived_title,
@@ -184,8 +184,9 @@ class Collection:
         """Yield what is known of each article, in the order of `articles`, with its file if it was added here."""
         notes = KnownFiles(self.data / "known.json")
         removed, added = set(self._ids("removed")), self._added()
+        here = ids_in(added)
         for row in self._base_rows(notes):
-            file = find_file(added, row.article_id)
+            file = find_file(added, row.article_id) if row.article_id in here else None
             if file is not None:
                 del added[well_formed(file.stem)]
                 yield _added_row(notes, file, row.article_id), file

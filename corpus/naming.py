@@ -29,6 +29,23 @@ def find_file(added: Mapping[str, Path], article_id: str) -> Path | None:
     return added.get(article_id) if file is None and id_of(article_id) == article_id else file
 
 
+def ids_in(added: Mapping[str, Path]) -> Container[str]:
+    """Return what holds at least every id for which find_file finds one of these files.
+
+    Asking it costs little, so that find_file need not be called for each of very many articles.
+    """
+    return _Ids(frozenset(added) | frozenset(map(id_of, added)))
+
+
+class _Ids:
+    def __init__(self, ids: frozenset[str]) -> None:
+        self._ids = ids
+
+    def __contains__(self, article_id: object) -> bool:
+        """Only a name that is not cut tells its id; cutting one takes as many bytes, of which a letter gives four."""
+        return article_id in self._ids or (isinstance(article_id, str) and len(article_id) * 4 > MAX_STEM_BYTES)
+
+
 def id_of(stem: str) -> str:
     """Return the id a stem stands for: the stem itself unless it is one that stem_of made."""
     article_id = _QUOTED.sub(lambda match: chr(int(match[1], 16)), stem)
