@@ -38,16 +38,14 @@ def weigh_terms(parts: Sequence[Postings], live: Sequence[NDArray[np.bool_] | No
     lengths = [_live_lengths(part, mask) for part, mask in zip(parts, live, strict=True)]
     documents = sum(map(len, lengths))
     total = int(sum(int(one.sum()) for one in lengths))
-    keys, counts, first = _document_frequencies(parts, live)
-    if not len(keys):
+    terms = _terms_of(parts, live)
+    if not len(terms.keys):
         return TermWeights(tuple(np.zeros(len(part.keys)) for part in parts), 0.0)
-    order = np.argsort(first, kind="stable")
-    weights = np.empty(len(keys))
-    weights[order] = _okapi_idf(counts[order], documents, total)
+    weights = _okapi_idf(terms, documents, total)
     idf = []
     for part in parts:
-        place = np.minimum(np.searchsorted(keys, part.keys), len(keys) - 1)
-        idf.append(np.where(keys[place] == part.keys, weights[place], 0.0))
+        place = np.minimum(np.searchsorted(terms.keys, part.keys), len(terms.keys) - 1)
+        idf.append(np.where(terms.keys[place] == part.keys, weights[place], 0.0))
     return TermWeights(tuple(idf), total / documents)
 
 
@@ -58,11 +56,21 @@ def length_norms(postings: Postings, average_length: float) -> NDArray[np.float6
     return np.asarray(K1 * (1 - B + B * np.asarray(postings.lengths) / average_length), dtype=np.float64)
 
 
-def _okapi_idf(counts: NDArray[np.int64], documents: int, total: int) -> NDArray[np.float64]:
-    """Return the library's idf for document frequencies in order of first appearance.
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """Terms by their keys, ascending: how many documents hold each, and a number that grows with its first place."""
+
+    keys: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+    appearance: NDArray[np.int64]
+
+
+def _okapi_idf(terms: _Terms, documents: int, total: int) -> NDArray[np.float64]:
+    """Return the library's idf of terms.
 
     The library is asked once for each frequency there is, not for each term. Its floor for negative idf comes from the
-    average over all terms, which is summed here in the library's order: the sums are equal to the last bit.
+    average over all terms, which is summed here in the library's order, that of first appearance: the sums are equal
+    to the last bit. Where no idf is negative there is nothing to sum.
     """
     from rank_bm25 import BM25Okapi  # noqa: PLC0415  # only building needs the library; answering should not load it
 
@@ -73,47 +81,53 @@ def _okapi_idf(counts: NDArray[np.int64], documents: int, total: int) -> NDArray
             self.corpus_size, self.avgdl = documents, total / documents
             return corpus
 
-    frequencies, of_term = np.unique(counts, return_inverse=True)
-    known = frequencies.tolist()
+    known = np.flatnonzero(np.bincount(terms.counts)).tolist()
     model = CountedOkapi({count: count for count in known}, k1=K1, b=B, epsilon=EPSILON)
     raw = [math.log(documents - count + 0.5) - math.log(count + 0.5) for count in known]
-    average = float(np.add.accumulate(np.array(raw)[of_term])[-1]) / len(counts)
-    idf = [model.idf[count] if value >= 0 else EPSILON * average for count, value in zip(known, raw, strict=True)]
-    return np.array(idf)[of_term]
+    idf = [model.idf[count] for count in known]
+    by_count = np.zeros(known[-1] + 1)
+    if min(raw) < 0:
+        by_count[known] = raw
+        in_order = by_count[terms.counts[np.argsort(terms.appearance)]]
+        floor = EPSILON * (float(np.add.accumulate(in_order)[-1]) / len(terms.counts))
+        idf = [one if value >= 0 else floor for one, value in zip(idf, raw, strict=True)]
+    by_count[known] = idf
+    return by_count[terms.counts]
 
 
 def _live_lengths(part: Postings, mask: NDArray[np.bool_] | None) -> NDArray[np.int32]:
     return part.lengths if mask is None else part.lengths[mask]
 
 
-def _document_frequencies(
-    parts: Sequence[Postings], live: Sequence[NDArray[np.bool_] | None]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return every term's key (sorted), its document frequency, and its place in order of first appearance."""
-    keys, counts, part_of, document_of, rank_of = [], [], [], [], []
-    for number, (part, mask) in enumerate(zip(parts, live, strict=True)):
-        documents, ranks = part.documents, part.ranks
-        if mask is None:
-            held, at, count = np.arange(len(part.keys)), part.starts[:-1], np.diff(part.starts)
-        else:
-            kept = np.flatnonzero(mask[documents])
-            term = np.repeat(np.arange(len(part.keys)), np.diff(part.starts))[kept]
-            documents, ranks = documents[kept], ranks[kept]
-            held, at, count = np.unique(term, return_index=True, return_counts=True)
+def _terms_of(parts: Sequence[Postings], live: Sequence[NDArray[np.bool_] | None]) -> _Terms:
+    """Return the terms that live documents hold."""
+    keys, counts, appearance = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    bits = max((int(part.ranks.max(initial=0)).bit_length() for part in parts), default=0)
+    before = 0
+    for part, mask in zip(parts, live, strict=True):
+        held, at, count = _live_terms(part, mask)
         keys.append(part.keys[held])
         counts.append(count)
-        part_of.append(np.full(len(held), number))
-        document_of.append(documents[at])
-        rank_of.append(ranks[at])
-    if not keys:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.int64)
+        appearance.append((part.documents[at].astype(np.int64) + before << bits) + part.ranks[at].astype(np.int64))
+        before += len(part.lengths)
     every = np.concatenate(keys)
-    appearance = np.lexsort((np.concatenate(rank_of), np.concatenate(document_of), np.concatenate(part_of)))
-    place = np.empty(len(every), np.int64)
-    place[appearance] = np.arange(len(every))
-    unique, inverse = np.unique(every, return_inverse=True)
-    frequency = np.zeros(len(unique), np.int64)
-    np.add.at(frequency, inverse, np.concatenate(counts))
-    first = np.full(len(unique), len(every), np.int64)
-    np.minimum.at(first, inverse, place)
-    return unique, frequency, first
+    order = np.argsort(every, kind="stable")  # it merges what is sorted, and leaves the earlier part's term first
+    every = every[order]
+    new = np.ones(len(every), bool)
+    new[1:] = every[1:] != every[:-1]
+    at = np.flatnonzero(new)
+    frequency = np.add.reduceat(np.concatenate(counts)[order], at) if len(at) else np.zeros(0, np.int64)
+    return _Terms(every[at], frequency, np.concatenate(appearance)[order[at]])
+
+
+def _live_terms(
+    part: Postings, mask: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return which terms live documents hold, where the first such posting of each is, and how many there are."""
+    if mask is None:
+        return np.arange(len(part.keys)), part.starts[:-1], np.diff(part.starts)
+    kept = np.flatnonzero(mask[part.documents])
+    until = np.searchsorted(kept, part.starts)
+    count = np.diff(until)
+    places = np.flatnonzero(count)
+    return places, kept[until[:-1][places]], count[places]
