@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class Listed(NamedTuple):
     published: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class SegmentFiles:
     """A segment opened by memory map."""
 
@@ -131,11 +132,24 @@ def _passage_terms(
     return tuple(terms)
 
 
+_opened: WeakValueDictionary[tuple[object, ...], SegmentFiles] = WeakValueDictionary()
+
+
 def open_segment(folder: Path) -> SegmentFiles:
     """Open a written segment. Raises OSError, ValueError or KeyError where a file is missing or damaged.
 
-    The files stay open: a segment that is deleted meanwhile can be read to the end.
+    The files stay open: a segment that is deleted meanwhile can be read to the end. While someone holds a segment,
+    whoever opens it gets the same one, with the articles it has in memory: generations share most of theirs.
     """
+    stats = [(folder / name).stat() for name in ("listing.json", "arrays.bin", "articles.jsonl")]
+    key = (folder.absolute(), *((one.st_ino, one.st_size, one.st_mtime_ns) for one in stats))
+    segment = _opened.get(key)
+    if segment is None:
+        segment = _opened[key] = _open_segment(folder)
+    return segment
+
+
+def _open_segment(folder: Path) -> SegmentFiles:
     listing = json.loads((folder / "listing.json").read_bytes())
     arrays = open_arrays(folder / "arrays.bin")
     lines = arrays["lines"]

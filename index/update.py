@@ -1,7 +1,6 @@
 """Bringing the index up to date with a collection: only new and changed articles are understood and segmented."""
 
 import hashlib
-import json
 import os
 import shutil
 import threading
@@ -29,7 +28,7 @@ from index.generation import (
     publish_generation,
     sync_files,
 )
-from index.segment import Listed, write_segment
+from index.segment import Listed, open_segment, write_segment
 from index.segmenter import Segmenter
 
 MAX_SEGMENT_CHARS = 8_000_000
@@ -152,7 +151,8 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
             raise NoArticlesError("there are no articles; add some with `yiju add FILE` or give a --corpus")
         taught = read_own_lexicon(collection.data).words
         made_by = fingerprint(taught)
-        manifests = [] if full else _usable_manifests(index, made_by)
+        usable = [] if full else _usable_generations(index, made_by)
+        manifests = [manifest for manifest, _ in usable]
         before = _listed(index, manifests[0]) if manifests else _listed_by_another(index)
         plan = _plan(index, manifests, digests)
         fresh = _read(collection, plan.fresh)
@@ -175,27 +175,25 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
         )
 
 
-def _usable_manifests(index: Path, made_by: str) -> list[dict[str, Any]]:
-    """Return the manifests whose segments may be kept: the current one first, then the one before. [] if damaged."""
+def _usable_generations(index: Path, made_by: str) -> list[tuple[dict[str, Any], Generation]]:
+    """Return the generations whose segments may be kept, opened, with their manifests; [] if the current is damaged.
+
+    The current one comes first, then the one before. Holding them keeps their segments open for the update.
+    """
+    usable = []
     try:
         current = current_manifest(index)
-        if current is None or current["fingerprint"] != made_by:
-            return []
-        open_generation(index, current)
+        for manifest in (current, previous_manifest(index)):
+            if manifest is None or manifest["fingerprint"] != made_by:
+                break
+            usable.append((manifest, open_generation(index, manifest)))
     except DamagedGenerationError:
-        return []
-    before = previous_manifest(index)
-    if before is None or before["fingerprint"] != made_by:
-        return [current]
-    try:
-        open_generation(index, before)
-    except DamagedGenerationError:
-        return [current]
-    return [current, before]
+        return usable
+    return usable
 
 
-def _read_listing(index: Path, name: str) -> list[Listed]:
-    return [Listed(*entry) for entry in json.loads((index / "segments" / name / "listing.json").read_bytes())]
+def _read_listing(index: Path, name: str) -> tuple[Listed, ...]:
+    return open_segment(index / "segments" / name).listing
 
 
 def _listed(index: Path, manifest: Mapping[str, Any]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from corpus.article import Article
 from corpus.collection import Collection
 from index.answer import Answer
 from index.generation import current_manifest
-from index.update import Receipt, index_folder, is_current, update_index
+from index.update import Receipt, index_folder, is_current, load_index, update_index
 
 
 @pytest.fixture
@@ -101,6 +101,17 @@ def test_saved_and_loaded_again_gives_equal_answers(collection: Collection) -> N
     kinds = [answer.kind for answer in answers(first)]
     assert kinds[:4] == ["answer"] * 4
     assert kinds[-1] == "no_answer"
+
+
+def test_generations_share_the_segments_they_have_in_common(collection: Collection) -> None:
+    update_index(collection)
+    before = load_index(collection.data)
+    collection.add([Article("x", "新文章", "雾灯镇的码头全年无休。", "2024-03")])
+    update_index(collection)
+    after = load_index(collection.data)
+    assert before.number != after.number
+    numbers = [number for number, _ in before.listing()]
+    assert all(after.article(number) is before.article(number) for number in numbers)
 
 
 def test_number_of_segments_stays_bounded_after_many_single_additions(
