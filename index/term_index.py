@@ -73,9 +73,10 @@ class TermIndex:
                 continue
             starts = part.postings.starts
             holders = [part.postings.documents[int(starts[place]) : int(starts[place + 1])] for place in places]
-            documents = min(holders, key=len)
-            for others in holders:
-                documents = documents[np.isin(documents, others, assume_unique=True)]
+            documents, *more = sorted(holders, key=len)
+            for others in more:  # both ascending, and others at least as long
+                place = np.minimum(np.searchsorted(others, documents), len(others) - 1)
+                documents = documents[others[place] == documents]
             live = documents if part.live is None else documents[part.live[documents]]
             found.append(live.astype(np.int64) + part.base)
         return np.concatenate(found)
