@@ -12,13 +12,13 @@ bot: $(VENV)/.ready
 	@$(VENV)/bin/yiju bot
 
 test: $(VENV)/.ready-dev
-	@$(VENV)/bin/python -m pytest --numprocesses auto
+	@$(VENV)/bin/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(VENV)/.ready-dev
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/python -m pytest --numprocesses auto
+	@$(VENV)/bin/python -m pytest --numprocesses auto --dist worksteal
 
 bench: $(VENV)/.ready-dev
 	@$(VENV)/bin/python tests/bench/bench_search.py
