@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update, User
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.articles_view import (
@@ -17,7 +16,7 @@ from bot.articles_view import (
     PAGE,
     Do,
     Entry,
-    Standing,
+    OnShelf,
     render_article,
     render_confirm,
     render_list,
@@ -30,7 +29,7 @@ from bot.publishing import Publisher
 from bot.render import escape
 from bot.reply import Button, Reply
 from bot.rights import admitted
-from bot.sending import keyboard, send
+from bot.sending import put_in_place, send
 from bot.service import Service
 from bot.shelf import Shelf
 from bot.texts import Language, say
@@ -114,19 +113,19 @@ class Articles:
         ]
         return render_list(shown, page, search, len(found), language)
 
-    def _entries(self) -> list[tuple[str, Article, Standing]]:
+    def _entries(self) -> list[tuple[str, Article, OnShelf]]:
         """Return every article: those that answer, those hidden, and those taken out of the base."""
         generation, collection = self._service.slot.current.engine.generation, self._service.slot.collection
         entries = []
         for number, listed in generation.listing():
             body = generation.article(number).article.body if generation.sentence_count < MAX_READ else ""
             article = Article(listed.article_id, listed.title, body, listed.published)
-            entries.append((listed.article_id, article, Standing.SHOWN))
+            entries.append((listed.article_id, article, OnShelf.SHOWN))
         hidden = collection.read(set(collection.hidden()))
-        entries += [(article_id, article, Standing.HIDDEN) for article_id, article in hidden.items()]
+        entries += [(article_id, article, OnShelf.HIDDEN) for article_id, article in hidden.items()]
         known = {entry[0] for entry in entries}
         gone = (one for one in collection.taken_out() if one not in known)
-        return [*entries, *((one, Article(one, one, ""), Standing.REMOVED) for one in gone)]
+        return [*entries, *((one, Article(one, one, ""), OnShelf.REMOVED) for one in gone)]
 
     # Buttons
 
@@ -145,18 +144,18 @@ class Articles:
         if article_id is None or article_id.startswith("?"):
             return say("gone", language)
         article, standing = await asyncio.to_thread(self._find, article_id)
-        if standing is Standing.REMOVED:
+        if standing is OnShelf.REMOVED:
             return self._removed_work(message, user, numbers[0], article_id, numbers[1], language)
         if article is None:
             return say("article_gone", language)
         return self._article_work(message, user, numbers[0], article, standing, numbers[1], language)
 
-    def _find(self, article_id: str) -> tuple[Article | None, Standing]:
+    def _find(self, article_id: str) -> tuple[Article | None, OnShelf]:
         collection = self._service.slot.collection
         article = collection.read({article_id}).get(article_id)
         if article is not None:
-            return article, Standing.HIDDEN if article_id in collection.hidden() else Standing.SHOWN
-        return None, Standing.REMOVED if article_id in collection.taken_out() else Standing.SHOWN
+            return article, OnShelf.HIDDEN if article_id in collection.hidden() else OnShelf.SHOWN
+        return None, OnShelf.REMOVED if article_id in collection.taken_out() else OnShelf.SHOWN
 
     def _removed_work(
         self, message: Message, user: User, number: int, article_id: str, do: int, language: Language
@@ -174,7 +173,7 @@ class Articles:
         user: User,
         number: int,
         article: Article,
-        standing: Standing,
+        standing: OnShelf,
         do: int,
         language: Language,
     ) -> Work | str:
@@ -202,10 +201,10 @@ class Articles:
         return partial(self._rewrite, message, user, article_id, lambda _: former, language)
 
     async def _turn_page(self, message: Message, page: int, search: int, language: Language) -> None:
-        await _put(message, await asyncio.to_thread(self._list, page, search, language))
+        await put_in_place(message, await asyncio.to_thread(self._list, page, search, language))
 
     async def _open(
-        self, message: Message, number: int, article: Article, standing: Standing, language: Language
+        self, message: Message, number: int, article: Article, standing: OnShelf, language: Language
     ) -> None:
         generation = self._service.slot.current.engine.generation
         parsed = await asyncio.to_thread(find_article, generation, article.article_id)
@@ -226,7 +225,7 @@ class Articles:
 
     async def _keep(self, message: Message, user: User, language: Language) -> None:
         await asyncio.to_thread(self._drafts.answered, message.chat.id, user.id)
-        await _put(message, Reply(say("kept", language)))
+        await put_in_place(message, Reply(say("kept", language)))
 
     async def _rewrite(
         self, message: Message, user: User, article_id: str, change: Callable[[Article], Article], language: Language
@@ -249,7 +248,7 @@ class Articles:
 
     async def _remove(self, message: Message, user: User, article_id: str, language: Language) -> None:
         """Remove an article from answers, and its words from what was kept of answers."""
-        await _put(message, Reply(say("removing", language)))
+        await put_in_place(message, Reply(say("removing", language)))
         remove = partial(self._service.slot.collection.remove, [article_id])
         if await self._change(message, user, "remove", article_id, remove, language):
             await asyncio.to_thread(self._service.history.forget_article, article_id)
@@ -270,11 +269,3 @@ class Articles:
 
 MAX_READ = 5_000
 """Up to how many sentences there may be for a search to look into texts beside titles."""
-
-
-async def _put(message: Message, reply: Reply) -> None:
-    """Put a reply in the place of a message, below it where it cannot be edited."""
-    try:
-        await message.edit_text(reply.html, parse_mode="HTML", reply_markup=keyboard(reply.buttons))
-    except BadRequest:
-        await send(message, reply, quote=False)

@@ -32,7 +32,7 @@ class Do(IntEnum):
     KEEP = 10
 
 
-class Standing(IntEnum):
+class OnShelf(IntEnum):
     """Whether an article answers questions, is hidden, or was taken out of the base."""
 
     SHOWN = 0
@@ -47,7 +47,7 @@ class Entry:
     number: int
     title: str
     published: str | None
-    standing: Standing
+    standing: OnShelf
 
 
 def render_list(entries: Sequence[Entry], page: int, search: int, total: int, language: Language) -> Reply:
@@ -71,7 +71,7 @@ def render_list(entries: Sequence[Entry], page: int, search: int, total: int, la
 
 
 def render_article(
-    number: int, article: Article, standing: Standing, counts: tuple[int, int] | None, versions: int, language: Language
+    number: int, article: Article, standing: OnShelf, counts: tuple[int, int] | None, versions: int, language: Language
 ) -> Reply:
     """Return an article's head and buttons; `counts` are its sentences and figures where they are known."""
     lines = [
@@ -83,7 +83,7 @@ def render_article(
         lines[-1] += say("comma", language) + say("article_counts", language, sentences=counts[0], figures=counts[1])
     beginning = " ".join(article.body.split())
     lines.append(f"<blockquote>{escape(first_chars(beginning, MAX_BEGINNING_CHARS))}</blockquote>")
-    if standing is Standing.HIDDEN:
+    if standing is OnShelf.HIDDEN:
         lines.append(say("article_hidden", language))
 
     def button(key: str, do: Do) -> Button:
@@ -92,7 +92,7 @@ def render_article(
     rows = [
         (button("button_title", Do.TITLE), button("button_date", Do.DATE), button("button_replace", Do.REPLACE)),
         (
-            button("button_show", Do.SHOW) if standing is Standing.HIDDEN else button("button_hide", Do.HIDE),
+            button("button_show", Do.SHOW) if standing is OnShelf.HIDDEN else button("button_hide", Do.HIDE),
             button("button_remove", Do.REMOVE),
         ),
     ]

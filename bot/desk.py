@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from telegram import CallbackQuery, Document, Message, Update, User
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.articles import REPLACE_STEP, Articles
@@ -31,7 +31,7 @@ from bot.drafts import Draft, Drafts, Piece, State, Step
 from bot.publishing import Publisher
 from bot.render import escape
 from bot.reply import Button, Reply
-from bot.sending import in_group, send
+from bot.sending import in_group, put_in_place, send
 from bot.service import Service
 from bot.texts import Language, say
 from bot.workshop import Workshop
@@ -240,20 +240,20 @@ class Desk:
 
     async def _keep(self, message: Message, user: User, language: Language) -> None:
         await asyncio.to_thread(self._drafts.answered, message.chat.id, user.id)
-        await _put(message, Reply(say("kept", language)))
+        await put_in_place(message, Reply(say("kept", language)))
 
     async def _drop(self, message: Message, user: User, draft: Draft, language: Language) -> None:
         if await asyncio.to_thread(self._drafts.move, draft.number, State.OPEN, State.DROPPED):
             self._service.audit.note(user.id, self._service.now(), "drop", str(draft.number))
             await asyncio.to_thread(self._drafts.clear, draft.number)
-            await _put(message, render_dropped(draft, language))
+            await put_in_place(message, render_dropped(draft, language))
 
     async def _publish(self, message: Message, user: User, draft: Draft, language: Language) -> None:
         """Publish a draft; of two who press at once only one does."""
         if not await asyncio.to_thread(self._drafts.move, draft.number, State.OPEN, State.PUBLISHING):
             return
         self._service.audit.note(user.id, self._service.now(), "publish", str(draft.number))
-        await _put(message, render_taken(draft, language))
+        await put_in_place(message, render_taken(draft, language))
         collection = self._service.slot.collection
         if draft.replaces:
             given = draft.pieces[0].article
@@ -341,11 +341,3 @@ def _complete(article: Article) -> Article:
 
 def _keep_button(draft: Draft, language: Language) -> Button:
     return Button(say("button_keep", language), f"draft:{draft.number}:{int(Do.KEEP)}")
-
-
-async def _put(message: Message, reply: Reply) -> None:
-    """Put a reply in the place of a message, below it where it cannot be edited."""
-    try:
-        await message.edit_text(reply.html, parse_mode="HTML")
-    except BadRequest:
-        await send(message, reply, quote=False)

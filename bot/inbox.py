@@ -12,6 +12,9 @@ from bot.database import Database, DatabaseError
 
 log = logging.getLogger(__name__)
 
+MAX_TRIES = 3
+"""How often an update is put in again after a start: one that ends the program each time must not do so for ever."""
+
 KNOWN_FOR = timedelta(days=7)
 """How long an update is known as handled. Telegram may count anew after a week without any."""
 
@@ -26,7 +29,8 @@ _MIGRATIONS = [
             begun INTEGER NOT NULL DEFAULT 0
         )
         """,
-    )
+    ),
+    ("ALTER TABLE updates ADD COLUMN tries INTEGER NOT NULL DEFAULT 0",),
 ]
 
 
@@ -43,8 +47,8 @@ class Inbox(asyncio.Queue[object]):
         self._database, self._now = database, now
 
     async def put(self, item: object) -> None:
-        """Put an update in once it lies on the disk; what is typed inline, which nobody waits for later, at once."""
-        if isinstance(item, Update) and item.inline_query is None:
+        """Put an update in once it lies on the disk; what is typed inline at once."""
+        if isinstance(item, Update) and _is_kept(item):
             row = (item.update_id, self._now().timestamp(), item.to_json())
             statement = "INSERT OR IGNORE INTO updates (number, came_at, content) VALUES (?,?,?) RETURNING number"
             if await self._write(statement, *row) == []:
@@ -54,20 +58,23 @@ class Inbox(asyncio.Queue[object]):
 
     async def begin(self, update: Update) -> None:
         """Note that an update is being handled, where doing it twice might do harm."""
-        if not _may_be_done_twice(update):
+        if _is_kept(update) and not _may_be_done_twice(update):
             await self._write("UPDATE updates SET begun=1 WHERE number=?", update.update_id)
 
     async def finish(self, update: Update) -> None:
         """Note that an update has been handled: what it said is deleted."""
-        await self._write("UPDATE updates SET content='' WHERE number=?", update.update_id)
+        if _is_kept(update):
+            await self._write("UPDATE updates SET content='' WHERE number=?", update.update_id)
 
     def restore(self, bot: Bot) -> int:
         """Put in what was left unhandled, oldest first, and return how many updates that were.
 
         What had been begun is put in only where it is a question; a command or a button might otherwise act twice.
+        What was put in MAX_TRIES times and never handled is given up.
         """
-        rows = self._database.execute("SELECT content FROM updates WHERE content<>'' AND NOT begun ORDER BY place")
-        self._database.execute("UPDATE updates SET content='' WHERE begun")
+        self._database.execute("UPDATE updates SET content='' WHERE begun OR tries>=?", (MAX_TRIES,))
+        rows = self._database.execute("SELECT content FROM updates WHERE content<>'' ORDER BY place")
+        self._database.execute("UPDATE updates SET tries=tries+1 WHERE content<>''")
         left = [update for (content,) in rows if (update := Update.de_json(json.loads(content), bot))]
         for update in left:
             self.put_nowait(update)
@@ -84,6 +91,11 @@ class Inbox(asyncio.Queue[object]):
         except DatabaseError as error:
             log.warning("an update could not be noted: %s", error)
             return None
+
+
+def _is_kept(update: Update) -> bool:
+    """Whether an update lies on the disk: not what is typed inline, which nobody waits for later."""
+    return update.inline_query is None
 
 
 def _may_be_done_twice(update: Update) -> bool:

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.buttons import Work, numbers_in, press
+from bot.buttons import Work, press
 from bot.lexicon_trial import Effect
 from bot.publishing import Publisher, question_lines, reason_in
 from bot.render import escape, first_chars
 from bot.reply import Button, Reply
-from bot.rights import admitted, is_admin
-from bot.sending import keyboard, send
+from bot.rights import admin_press, admitted
+from bot.sending import put_in_place, send
 from bot.service import Service
 from bot.teaching import Teaching, entries_of, with_entry, without_entry
 from bot.texts import Language, say
@@ -70,11 +69,10 @@ class Lexicon:
         await press(update.callback_query, say("gone", self._service.language(update)), find)
 
     async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        action, rest = (query.data or "").partition(":")[::2]
-        numbers, message, language = numbers_in(rest), query.message, self._service.language(update)
-        if not is_admin(self._service, update) or not isinstance(message, Message) or len(numbers) != 2:
+        pressed, language = admin_press(self._service, update, query), self._service.language(update)
+        if pressed is None:
             return None
-        number, kind = numbers
+        action, message, number, kind = pressed
         if action == "words" and not kind:
             return partial(self._show_list, message, number, language)
         if action == "propose" and kind in {0, 1}:
@@ -119,7 +117,7 @@ class Lexicon:
         try:
             effect = await asyncio.to_thread(attempt)
         except (YijuError, OSError) as error:
-            await _replace(notice, Reply(say("word_failed", language, reason=escape(reason_in(error)))))
+            await put_in_place(notice, Reply(say("word_failed", language, reason=escape(reason_in(error)))))
             return
         number = await asyncio.to_thread(self._teaching.offer, entry, self._service.now())
         buttons = (
@@ -128,7 +126,7 @@ class Lexicon:
         )
         knows = self._service.slot.current.engine.segmenter.knows(words[0])
         asked = bool(settings.questions)
-        await _replace(notice, Reply(render_effect(entry, effect, language, knows=knows, asked=asked), (buttons,)))
+        await put_in_place(notice, Reply(render_effect(entry, effect, language, knows=knows, asked=asked), (buttons,)))
 
     async def _change(self, message: Message, entry: str, person: int, language: Language, *, taught: bool) -> None:
         """Teach an entry or take it away, and bring the index up to date where words are cut otherwise."""
@@ -142,7 +140,7 @@ class Lexicon:
         if lexicon != known:
             await asyncio.to_thread(write_own_lexicon, data, lexicon)
             await asyncio.to_thread(self._service.audit.note, person, now, "teach" if taught else "unteach", entry)
-        await _replace(message, Reply(say(key, language, entry=escape(entry))))
+        await put_in_place(message, Reply(say(key, language, entry=escape(entry))))
         if lexicon.words != known.words:
             await self._publisher.reindex(message, language)
         else:
@@ -155,10 +153,10 @@ class Lexicon:
         if any(str(button.callback_data).startswith("words:") for row in rows for button in row):
             await self._show_proposals(message, int(" = " in entry), language)
         else:
-            await _replace(message, Reply(say("word_left", language, entry=escape(entry))))
+            await put_in_place(message, Reply(say("word_left", language, entry=escape(entry))))
 
     async def _show_list(self, message: Message, number: int, language: Language) -> None:
-        await _replace(message, await self._list(number, language))
+        await put_in_place(message, await self._list(number, language))
 
     async def _list(self, number: int, language: Language) -> Reply:
         """Return a page of what was taught, the last first."""
@@ -194,7 +192,7 @@ class Lexicon:
             try:
                 proposed = await asyncio.to_thread(self._workshop.propose_words, collection)
             except YijuError as error:
-                await _replace(message, Reply(say("word_failed", language, reason=escape(reason_in(error)))))
+                await put_in_place(message, Reply(say("word_failed", language, reason=escape(reason_in(error)))))
                 return
             for word in proposed:
                 values = {"entry": escape(word.word), "count": word.count, "articles": word.articles}
@@ -202,7 +200,7 @@ class Lexicon:
         told = [one for one in told if one[0] not in refused and one[0] not in known][:PER_PAGE]
         now = self._service.now()
         offers = [await asyncio.to_thread(self._teaching.offer, entry, now) for entry, _ in told]
-        await _replace(message, render_proposals(kind, [line for _, line in told], offers, language))
+        await put_in_place(message, render_proposals(kind, [line for _, line in told], offers, language))
 
 
 def render_effect(entry: str, effect: Effect, language: Language, *, knows: bool, asked: bool) -> str:
@@ -236,12 +234,3 @@ def _are_names_already(entry: str) -> bool:
     """Whether names joined by = are all names of one thing already."""
     first, *others = entry.split(" = ")
     return bool(others) and set(others) <= set(aliases().groups.get(first, ()))
-
-
-async def _replace(message: Message, reply: Reply) -> None:
-    """Put a reply in the place of a message, or below it where it is gone; one that is the same stays."""
-    try:
-        await message.edit_text(reply.html, parse_mode="HTML", reply_markup=keyboard(reply.buttons))
-    except BadRequest as error:
-        if "not modified" not in str(error):
-            await send(message, reply, quote=False)

@@ -5,16 +5,16 @@ import logging
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.asked_alike import key_of
-from bot.buttons import Work, numbers_in, press
+from bot.buttons import Work, press
 from bot.pins import MAX_OFFERED, Pin
 from bot.render import MAX_LABEL_CHARS, escape, first_chars, render_hit
 from bot.reply import Button, Reply
-from bot.rights import admitted, is_admin
-from bot.sending import keyboard, send
+from bot.rights import admin_press, admitted
+from bot.sending import keyboard, put_in_place, send
 from bot.service import Service
 from bot.texts import Language, say
 from index.answer import Answer
@@ -71,10 +71,10 @@ class Pinning:
         await press(update.callback_query, say("gone", self._service.language(update)), find)
 
     async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        action, rest = (query.data or "").partition(":")[::2]
-        numbers, message, language = numbers_in(rest), query.message, self._service.language(update)
-        if not is_admin(self._service, update) or not isinstance(message, Message) or len(numbers) != 2:
+        pressed, language = admin_press(self._service, update, query), self._service.language(update)
+        if pressed is None:
             return None
+        action, message, *numbers = pressed
         if action == "pin":
             return await self._find_pinning(query, message, numbers, language)
         pin = await asyncio.to_thread(self._service.pins.pin, numbers[0])
@@ -99,7 +99,7 @@ class Pinning:
             await asyncio.to_thread(self._settle, question)
             html = say("pinned", language, question=escape(question), hit=render_hit(hit, language, MAX_OFFERED_CHARS))
             button = Button(say("button_unpin", language), f"unpin:{number}:0")
-            await _replace(message, Reply(html, ((button,),)))
+            await put_in_place(message, Reply(html, ((button,),)))
 
         return pin
 
@@ -115,7 +115,7 @@ class Pinning:
         await asyncio.to_thread(
             self._service.audit.note, query.from_user.id, self._service.now(), "unpin", str(pin.number)
         )
-        await _replace(message, Reply(say("unpinned", language, question=escape(pin.question))))
+        await put_in_place(message, Reply(say("unpinned", language, question=escape(pin.question))))
 
     async def check(self, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell the admins, once, of pins whose sentences do not stand word for word any more; a job."""
@@ -153,11 +153,3 @@ def render_broken(broken: list[tuple[Pin, Standing]], language: Language) -> Rep
     off = say("button_unpin", language)
     buttons = [Button(f"{off} {n}", f"unpin:{pin.number}:0") for n, (pin, _) in enumerate(shown, 1)]
     return Reply("\n".join(lines), tuple(tuple(buttons[n : n + 3]) for n in range(0, len(buttons), 3)))
-
-
-async def _replace(message: Message, reply: Reply) -> None:
-    """Put a reply in the place of a message, or below it where it is gone."""
-    try:
-        await message.edit_text(reply.html, parse_mode="HTML", reply_markup=keyboard(reply.buttons))
-    except BadRequest:
-        await send(message, reply, quote=False)

@@ -7,18 +7,17 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.buttons import Work, numbers_in, press
+from bot.buttons import Work, press
 from bot.history import Turn
 from bot.outcomes import Miss, MissGroup, group_misses
 from bot.pinning import Pinning
 from bot.pins import Pin
 from bot.render import MAX_LABEL_CHARS, escape, first_chars, render_hit
 from bot.reply import Button, Reply
-from bot.rights import admitted, is_admin
-from bot.sending import keyboard, send
+from bot.rights import admin_press, admitted
+from bot.sending import put_in_place, send
 from bot.service import Service
 from bot.texts import Language, say
 from bot.votes import Complaint
@@ -56,11 +55,10 @@ class Queues:
         await press(update.callback_query, say("gone", self._service.language(update)), find)
 
     async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        action, rest = (query.data or "").partition(":")[::2]
-        numbers, message, language = numbers_in(rest), query.message, self._service.language(update)
-        if not is_admin(self._service, update) or not isinstance(message, Message) or len(numbers) != 2:
+        pressed, language = admin_press(self._service, update, query), self._service.language(update)
+        if pressed is None:
             return None
-        number, kind = numbers
+        action, message, number, kind = pressed
         if action == "queue" and kind in {MISSES, COMPLAINTS, PINS}:
             return partial(self._show_page, message, kind, number, language)
         if action == "group":
@@ -81,7 +79,7 @@ class Queues:
         return next((group for group in groups if any(miss.turn == turn for miss in group.misses)), None)
 
     async def _show_page(self, message: Message, kind: int, number: int, language: Language) -> None:
-        await _replace(message, await self._page(kind, number, language))
+        await put_in_place(message, await self._page(kind, number, language))
 
     async def _page(self, kind: int, number: int, language: Language) -> Reply:
         groups = group_misses(await asyncio.to_thread(self._service.outcomes.misses))
@@ -126,7 +124,7 @@ class Queues:
         if isinstance(answer, Answer):
             quote = render_hit(answer.hits[0], language, MAX_QUOTED_CHARS)
             reply = Reply(f"{reply.html}\n{say('queue_answered_now', language)}\n{quote}", reply.buttons)
-        await _replace(message, reply)
+        await put_in_place(message, reply)
 
     async def _drop_group(self, message: Message, group: MissGroup, person: int, language: Language) -> None:
         now = self._service.now()
@@ -231,12 +229,3 @@ def _navigation(kind: int, number: int, counts: tuple[int, int, int], language: 
         if other != kind
     ]
     return [row for row in (tuple(turning), tuple(others)) if row]
-
-
-async def _replace(message: Message, reply: Reply) -> None:
-    """Put a reply in the place of a message, or below it where it is gone; one that is the same stays."""
-    try:
-        await message.edit_text(reply.html, parse_mode="HTML", reply_markup=keyboard(reply.buttons))
-    except BadRequest as error:
-        if "not modified" not in str(error):
-            await send(message, reply, quote=False)

@@ -1,7 +1,8 @@
 """Who may do what: admins are those of the settings, asked for in each handler at the moment it acts."""
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 
+from bot.buttons import numbers_in
 from bot.reply import Reply
 from bot.sending import in_group, send
 from bot.service import Service
@@ -26,3 +27,15 @@ async def admitted(service: Service, update: Update, *, private: bool = False) -
         await send(message, Reply(say("only_private", service.language(update))))
         return None
     return message
+
+
+def admin_press(service: Service, update: Update, query: CallbackQuery) -> tuple[str, Message, int, int] | None:
+    """Return what a button of an admin asks for: its action, its message and its two numbers.
+
+    None where somebody else pressed it, its message is gone, or its data is of another form.
+    """
+    action, _, rest = (query.data or "").partition(":")
+    numbers, message = numbers_in(rest), query.message
+    if not is_admin(service, update) or not isinstance(message, Message) or len(numbers) != 2:
+        return None
+    return action, message, numbers[0], numbers[1]

@@ -84,6 +84,11 @@ async def show(message: Message, reply: Reply, *, into: int | None = None, quote
     return (await send(message, reply, quote=quote)).message_id
 
 
+async def put_in_place(message: Message, reply: Reply) -> None:
+    """Put a reply in the place of a message of the bot, or below it where that is gone; one that is the same stays."""
+    await show(message, reply, into=message.message_id, quote=False)
+
+
 @asynccontextmanager
 async def typing(message: Message) -> AsyncIterator[None]:
     """Tell once that an answer is under way, if what is done meanwhile takes longer than TYPING_AFTER_S."""

@@ -40,6 +40,15 @@ async def test_what_was_not_handled_is_there_after_a_kill_in_order_and_without_w
     database.close()
 
 
+async def test_an_update_that_ends_the_program_each_time_is_given_up(tmp_path: Path) -> None:
+    database = Database(tmp_path / "bot.sqlite3")
+    await Inbox(database, lambda: NOON).put(update(1, "甲"))
+    starts = [Inbox(database, lambda: NOON).restore(Bot(TOKEN)) for _ in range(5)]
+    assert starts == [1, 1, 1, 0, 0]
+    assert database.execute("SELECT content FROM updates") == [("",)]
+    database.close()
+
+
 async def test_an_update_that_comes_again_is_not_taken_again_until_it_is_forgotten(tmp_path: Path) -> None:
     database = Database(tmp_path / "bot.sqlite3")
     inbox = Inbox(database, lambda: NOON)
