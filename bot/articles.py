@@ -34,7 +34,7 @@ from bot.service import Service
 from bot.shelf import Shelf
 from bot.texts import Language, say
 from corpus.article import Article
-from corpus.collection import Change
+from corpus.change import Change
 from corpus.datelines import read_date
 from corpus.reading import one_line
 from index.standing import find_article

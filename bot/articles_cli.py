@@ -12,7 +12,7 @@ from bot.progress import show_progress
 from bot.settings import Settings
 from bot.slot import open_collection
 from corpus.article import Article
-from corpus.collection import Change
+from corpus.change import Change
 from corpus.reading import is_published, one_line, well_formed
 from index.update import update_index
 
@@ -98,6 +98,8 @@ def _change(settings: Settings, change: Callable[[Any], Change]) -> None:
         ("added", done.added),
         ("updated", done.updated),
         ("removed", done.removed),
+        ("hidden", done.hidden),
+        ("shown again", done.shown),
         ("already there", done.duplicates),
     ):
         for article_id in ids:

@@ -19,7 +19,7 @@ from bot.service import Service
 from bot.slot import Loaded
 from bot.texts import Language, say
 from bot.workshop import Workshop
-from corpus.collection import Change
+from corpus.change import Change
 from corpus.errors import ArticleFormatError, NothingToUndoError, YijuError
 from index.novelty import find_new_words
 from index.update import Receipt
@@ -161,23 +161,23 @@ def _headline(
     change: Change | None, receipt: Receipt, language: Language, key: str, seconds: str, *, same: bool
 ) -> str:
     """Return the first lines of a receipt: what was changed, as told by the change, else by the index."""
+    told = {"number": receipt.number, "seconds": seconds, "articles": receipt.articles}
     if change is None:
-        done: Change | Receipt = receipt
-        key = "reindex_same" if same else "reindexed"
+        key, counts = "reindex_same" if same else "reindexed", ""
+        told |= {name: len(getattr(receipt, name)) for name in ("added", "updated", "removed")}
     else:
-        done = change
+        counts = _counts(change, receipt, language, key)
         key = "published_same" if key == "published" and not change.number else key
-    return say(
-        key,
-        language,
-        number=receipt.number,
-        seconds=seconds,
-        added=len(done.added),
-        updated=len(done.updated),
-        removed=len(done.removed),
-        duplicates=len(change.duplicates) if change else 0,
-        articles=receipt.articles,
-    )
+    return say(key, language, counts=counts, **told)
+
+
+def _counts(change: Change, receipt: Receipt, language: Language, key: str) -> str:
+    """Return how many articles a change hid, showed again, or else added, changed and removed."""
+    for name in ("hidden", "shown"):
+        if count := len(getattr(change, name)):
+            return say(f"count_{name}", language, count=count)
+    counts = {name: len(getattr(change, name)) for name in ("added", "updated", "removed", "duplicates")}
+    return say(f"count_{key}", language, articles=receipt.articles, **counts)
 
 
 def question_lines(changed: Changed, language: Language) -> list[str]:

@@ -118,20 +118,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Updating; questions are answered meanwhile… {seconds} s, {done} of {total} articles",
     ),
     "published": (
-        "已更新（第{number}版，{seconds}秒，问答没有停）\n"
-        "新增{added} · 更新{updated} · 删除{removed} · 重复{duplicates}",
-        "Updated (generation {number}, {seconds} s, no pause)\n{added} new · {updated} changed · {removed} removed · "
-        "{duplicates} there already",
+        "已更新（第{number}版，{seconds}秒，问答没有停）\n{counts}",
+        "Updated (generation {number}, {seconds} s, no pause)\n{counts}",
     ),
+    "count_published": (
+        "新增{added} · 更新{updated} · 删除{removed} · 重复{duplicates}",
+        "{added} new · {updated} changed · {removed} removed · {duplicates} there already",
+    ),
+    "count_undone": (
+        "新增{added} · 更新{updated} · 删除{removed} · 共{articles}篇",
+        "{added} new · {updated} changed · {removed} removed · {articles} in all",
+    ),
+    "count_hidden": ("隐藏{count}：文章还在，回答里不再出现", "{count} hidden: kept, but in no answer"),
+    "count_shown": ("重新显示{count}：回答里又会出现", "{count} shown again: back in answers"),
     "published_same": (
         "没有变化：已有一样的文章（第{number}版）。",
         "Nothing has changed: the same is there already (generation {number}).",
     ),
     "undone": (
-        "已撤销（第{number}版，{seconds}秒，问答没有停）\n"
-        "新增{added} · 更新{updated} · 删除{removed} · 共{articles}篇",
-        "Taken back (generation {number}, {seconds} s, no pause)\n"
-        "{added} new · {updated} changed · {removed} removed · {articles} in all",
+        "已撤销（第{number}版，{seconds}秒，问答没有停）\n{counts}",
+        "Taken back (generation {number}, {seconds} s, no pause)\n{counts}",
     ),
     "not_undone": (
         "撤销不了：之后又有新的更改，或者已经撤销过了。",

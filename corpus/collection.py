@@ -11,13 +11,14 @@ The article files are the truth; an index can always be built from them again.
 import hashlib
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from corpus.article import Article
+from corpus.change import Before, Change, are_texts, read_before, write_before
 from corpus.errors import ArticleFormatError, BaseMismatchError, CorpusError, NothingToUndoError, UnknownArticleError
 from corpus.files import locked, sync_folder, write_atomically
 from corpus.known import Known, KnownFiles, body_digest
@@ -36,20 +37,6 @@ BUILT_IN = "built-in"
 
 _LISTS = ("removed", "hidden")
 _NONE_LEFT = "no article would be left; add others with `yiju add FILE` before taking these out"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a change did: ids of articles added, updated (their metadata or text), removed, and found there already.
-
-    `number` is what `undo` knows it by, 0 where nothing was changed.
-    """
-
-    added: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    duplicates: tuple[str, ...] = ()
-    number: int = field(default=0, compare=False)
 
 
 def built_in_base() -> Path:
@@ -147,7 +134,7 @@ class Collection:
                 raise CorpusError(_NONE_LEFT)
             number = self._change({}, {"hidden": after})
             told = (article_id,)
-            return Change(removed=told, number=number) if hidden else Change(added=told, number=number)
+            return Change(hidden=told, number=number) if hidden else Change(shown=told, number=number)
 
     def restore(self, article_id: str) -> Change:
         """Bring back an article of the base that was removed. Raises UnknownArticleError where it was not."""
@@ -291,17 +278,22 @@ class Collection:
         with locked(self._lock_path):
             if not self._undo_path.exists():
                 raise NothingToUndoError("there is no change to take back")
-            before = self._read_undo()
-            if number is not None and before["number"] != number:
+            before = read_before(self._undo_path, _LISTS)
+            if number is not None and before.number != number:
                 raise NothingToUndoError("other changes were made after this one; take those back first")
-            now = set(self.known())
-            self._restore(before["files"], {key: before[key] for key in _LISTS}, before["number"])
+            now, hidden_now = set(self.known()), set(self.hidden())
+            self._restore(before.files, before.lists, before.number)
             self._undo_path.unlink()
-            then = set(self.known())
-            changed = set(before["files"]) & now & then
-            return Change(tuple(sorted(then - now)), tuple(sorted(changed)), tuple(sorted(now - then)))
+            then, hidden_then = set(self.known()), set(self.hidden())
+            return Change(
+                added=tuple(sorted(then - now - hidden_now)),
+                updated=tuple(sorted(set(before.files) & now & then)),
+                removed=tuple(sorted(now - then - hidden_then)),
+                hidden=tuple(sorted(hidden_then - hidden_now)),
+                shown=tuple(sorted(then & hidden_now)),
+            )
 
-    def _change(self, files: Mapping[str, str | None], lists: Mapping[str, list[str]]) -> int:
+    def _change(self, files: Mapping[str, str | None], lists: Mapping[str, Sequence[str]]) -> int:
         """Write or (None) delete added files and set lists of ids, keeping what was there for undo.
 
         Returns the number of the change. The undo record is written first: taking back a change that was cut off
@@ -311,12 +303,11 @@ class Collection:
         paths = {article_id: self._added_path(article_id, added) for article_id in files}
         before = {one: path.read_bytes().decode() if path.exists() else None for one, path in paths.items()}
         number = int(self._read_state().get("changes", 0)) + 1
-        record = {"files": before, "number": number, **{key: self._ids(key) for key in _LISTS}}
-        write_atomically(self._undo_path, json.dumps(record, ensure_ascii=False).encode())
+        write_before(self._undo_path, Before(number, before, {key: self._ids(key) for key in _LISTS}))
         self._restore(files, lists, number)
         return number
 
-    def _restore(self, files: Mapping[str, str | None], lists: Mapping[str, list[str]], number: int) -> None:
+    def _restore(self, files: Mapping[str, str | None], lists: Mapping[str, Sequence[str]], number: int) -> None:
         added = self._added()
         for article_id, text in files.items():
             path = self._added_path(article_id, added)
@@ -342,24 +333,13 @@ class Collection:
         """Return where an added article is, or is to be."""
         return find_file(added, article_id) or self.added_folder / f"{stem_of(article_id)}.md"
 
-    def _read_undo(self) -> dict[str, Any]:
-        try:
-            record = json.loads(self._undo_path.read_bytes())
-            files = dict(record["files"])
-            lists = {key: record.get(key, []) for key in _LISTS}
-            if not all(map(_are_texts, [*lists.values(), [one for one in files.values() if one is not None]])):
-                raise ValueError
-            return {"files": files, **lists, "number": int(record.get("number", 0))}
-        except (ValueError, KeyError, TypeError) as error:
-            raise CorpusError(f"{self._undo_path} cannot be read: the last change cannot be taken back") from error
-
     def _ids(self, which: str) -> list[str]:
         return list(self._read_state().get(which, []))
 
     def _read_state(self) -> dict[str, Any]:
         try:
             state = json.loads(self._state_path.read_bytes())
-            if not isinstance(state, dict) or not all(_are_texts(state.get(key, [])) for key in _LISTS):
+            if not isinstance(state, dict) or not all(are_texts(state.get(key, [])) for key in _LISTS):
                 raise ValueError
         except FileNotFoundError:
             return {}
@@ -369,10 +349,6 @@ class Collection:
 
     def _write_state(self, state: dict[str, Any]) -> None:
         write_atomically(self._state_path, json.dumps(state, sort_keys=True).encode())
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _merged(known: Article, given: Article) -> Article:

@@ -153,14 +153,18 @@ async def test_the_last_article_cannot_be_removed_or_hidden(api: BotApi, bot: Ru
 async def test_a_hidden_article_answers_nothing_until_it_is_shown_again(api: BotApi, bot: RunningBot) -> None:
     admin = api.person(ADMIN)
     await admin.presses("隐藏", on=await opened(admin, "土豆"))
-    await receipt_of(admin)
+    assert (await receipt_of(admin))[1:] == ["隐藏1：文章还在，回答里不再出现"]
     assert not await answers(admin)
     hidden = await opened(admin, "土豆")
     assert hidden["text"].splitlines()[-1] == "已隐藏：回答里不会出现，文章还在。"
     assert "（已隐藏）" in (await reply_to(admin, "/articles"))["text"]
     await admin.presses("取消隐藏", on=hidden)
-    await receipt_of(admin)
+    assert (await receipt_of(admin))[1:] == ["重新显示1：回答里又会出现"]
     assert await answers(admin)
+    await admin.presses("撤销")
+    undone = await admin.reply_where(lambda reply: reply["text"].startswith("已撤销"), SLOW)
+    assert undone["text"].splitlines()[1:] == ["隐藏1：文章还在，回答里不再出现"]
+    assert not await answers(admin)
 
 
 async def test_title_and_date_are_changed_in_answers_and_a_former_version_comes_back(

@@ -67,6 +67,7 @@ def test_no_text_is_left_over() -> None:
         "odd_",
         "ask_",
         "cited_",
+        "count_",
         "verdict_",
         "standing_",
     )

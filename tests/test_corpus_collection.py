@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from corpus.article import Article
-from corpus.collection import Change, Collection
+from corpus.change import Change
+from corpus.collection import Collection
 from corpus.errors import (
     ArticleFormatError,
     BaseMismatchError,
@@ -116,6 +117,19 @@ def test_undo_takes_back_an_addition_of_several_a_change_and_a_removal(collectio
     assert ids(collection) == ["渔业"]
     assert collection.undo() == Change(added=(first, "乡村"))
     assert ids(collection) == ["乡村", "渔业", first]
+
+
+def test_hiding_is_told_apart_from_removing_also_where_it_is_taken_back(collection: Collection) -> None:
+    assert collection.hide("乡村") == Change(hidden=("乡村",))
+    assert ids(collection) == ["渔业"]
+    assert collection.undo() == Change(shown=("乡村",))
+    assert ids(collection) == ["乡村", "渔业"]
+    collection.hide("乡村")
+    assert collection.hide("乡村", hidden=False) == Change(shown=("乡村",))
+    assert collection.undo() == Change(hidden=("乡村",))
+    collection.remove(["乡村"])
+    assert collection.undo() == Change(hidden=("乡村",))
+    assert collection.hidden() == ("乡村",)
 
 
 def test_only_one_step_can_be_taken_back(collection: Collection) -> None:
@@ -305,7 +319,8 @@ def test_change_cut_off_at_any_write_is_old_or_can_be_taken_back(
         write_atomically(path, content)
 
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.collection.write_atomically", write)
+        for module in ("collection", "change"):
+            patch.setattr(f"corpus.{module}.write_atomically", write)
         with pytest.raises(OSError, match="full") if writes < 4 else monkeypatch.context():
             collection.add([article("一一", "一的正文。"), article("二")])
     now = list(collection.articles())
