@@ -119,8 +119,7 @@ def build_application(
     menus = Menus(settings, COMMANDS, GROUP_COMMANDS, ADMIN_COMMANDS)
 
     async def begin(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
-        left = inbox.restore(application.bot)
-        log.info("%d messages were left from before", left)
+        log.info("%d messages were left from before", inbox.restore(application.bot))
         await menus.announce(application.bot)
 
     builder = (
@@ -219,6 +218,7 @@ def build_application(
         before = service.now() - timedelta(days=settings.retention_days)
         gone = await asyncio.to_thread(service.history.forget_before, before)
         log.info("%d old questions deleted", gone)
+        await asyncio.to_thread(drafts.forget_before, before)
         await asyncio.to_thread(inbox.forget_before, service.now() - KNOWN_FOR)
 
     if application.job_queue is not None:

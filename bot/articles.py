@@ -17,6 +17,7 @@ from bot.articles_view import (
     Do,
     Entry,
     OnShelf,
+    purge_button,
     render_article,
     render_confirm,
     render_list,
@@ -33,6 +34,7 @@ from bot.sending import put_in_place, send
 from bot.service import Service
 from bot.shelf import Shelf
 from bot.texts import Language, say
+from bot.wiping import wipe_records
 from corpus.article import Article
 from corpus.change import Change
 from corpus.datelines import read_date
@@ -138,12 +140,18 @@ class Articles:
         numbers = numbers_in(rest)
         if not isinstance(message, Message) or len(numbers) != 2:
             return say("gone", language)
+        if area == "shelf" and numbers[1] and not await asyncio.to_thread(self._shelf.name_of, numbers[1]):
+            return say("gone", language)
         if area == "shelf":
             return partial(self._turn_page, message, numbers[0], numbers[1], language)
         article_id = await asyncio.to_thread(self._shelf.name_of, numbers[0])
         if article_id is None or article_id.startswith("?"):
             return say("gone", language)
+        if article_id == _wiped_name(numbers[0]):
+            return say("article_gone", language)
         article, standing = await asyncio.to_thread(self._find, article_id)
+        if article is None and numbers[1] == Do.PURGE:
+            return partial(self._purge, message, user, numbers[0], article_id, language)
         if standing is OnShelf.REMOVED:
             return self._removed_work(message, user, numbers[0], article_id, numbers[1], language)
         if article is None:
@@ -189,7 +197,11 @@ class Articles:
         if do == Do.REMOVE:
             return partial(send, message, render_confirm(number, article.title, language))
         if do == Do.REMOVE_NOW:
-            return partial(self._remove, message, user, article_id, language)
+            return partial(self._remove, message, user, number, article, language)
+        if do == Do.REMOVE_AND_PURGE:
+            return partial(self._purge, message, user, number, article_id, language, article)
+        if do == Do.PURGE:
+            return say("purge_back", language)
         if do == Do.KEEP:
             return partial(self._keep, message, user, language)
         versions = self._shelf.versions(article_id)
@@ -246,13 +258,46 @@ class Articles:
 
         return changed
 
-    async def _remove(self, message: Message, user: User, article_id: str, language: Language) -> None:
+    async def _remove(self, message: Message, user: User, number: int, article: Article, language: Language) -> None:
         """Remove an article from answers, and its words from what was kept of answers."""
         await put_in_place(message, Reply(say("removing", language)))
-        remove = partial(self._service.slot.collection.remove, [article_id])
-        if await self._change(message, user, "remove", article_id, remove, language):
-            await asyncio.to_thread(self._service.history.forget_article, article_id)
-            await asyncio.to_thread(self._shelf.forget, article_id)
+        remove = partial(self._service.slot.collection.remove, [article.article_id])
+        self._service.audit.note(user.id, self._service.now(), "remove", article.article_id)
+        final, note = purge_button(number, Do.PURGE, language), say("receipt_purge", language)
+        if await self._publisher.publish(message, language, remove, note=note, beside=(final,), notice=message):
+            await asyncio.to_thread(self._forget, article)
+
+    def _forget(self, article: Article) -> None:
+        self._service.history.forget_article(article.article_id)
+        self._shelf.forget(article.article_id)
+        self._drafts.forget_article(article)
+
+    async def _purge(
+        self,
+        message: Message,
+        user: User,
+        number: int,
+        article_id: str,
+        language: Language,
+        article: Article | None = None,
+    ) -> None:
+        """Make a removal final, of an `article` that is still there together with removing it."""
+        collection, now = self._service.slot.collection, self._service.now()
+        await put_in_place(message, Reply(say("purging", language)))
+        if article:
+            self._service.audit.note(user.id, now, "remove", article_id)
+        self._service.audit.note(user.id, now, "purge", article_id)
+
+        def wipe() -> None:
+            collection.forget(article_id)
+            if article:
+                self._forget(article)
+            in_base = article_id in collection.taken_out()
+            wipe_records(self._service.database, article_id, article_id if in_base else _wiped_name(number))
+
+        remove = partial(collection.remove, [article_id]) if article else Change
+        again = purge_button(number, Do.PURGE, language)
+        await self._publisher.purge(message, language, remove, wipe, again)
 
     async def _change(
         self,
@@ -265,6 +310,11 @@ class Articles:
     ) -> bool:
         self._service.audit.note(user.id, self._service.now(), action, article_id)
         return await self._publisher.publish(message, language, change)
+
+
+def _wiped_name(number: int) -> str:
+    """Return what stands for the id of an article that was removed for good."""
+    return f"#{number}"
 
 
 MAX_READ = 5_000

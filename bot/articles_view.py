@@ -30,6 +30,8 @@ class Do(IntEnum):
     VERSIONS = 8
     RESTORE = 9
     KEEP = 10
+    PURGE = 11
+    REMOVE_AND_PURGE = 12
 
 
 class OnShelf(IntEnum):
@@ -108,10 +110,16 @@ def render_removed(number: int, article_id: str, language: Language) -> Reply:
 
 
 def render_confirm(number: int, title: str, language: Language) -> Reply:
-    """Return the question whether an article is really to be removed."""
+    """Return the question whether an article is really to be removed, and whether so that it can be taken back."""
     yes = Button(say("button_remove_now", language), f"article:{number}:{int(Do.REMOVE_NOW)}")
     no = Button(say("button_keep", language), f"article:{number}:{int(Do.KEEP)}")
-    return Reply(say("ask_remove", language, title=escape(first_chars(title, MAX_TITLE_CHARS))), ((yes, no),))
+    final = purge_button(number, Do.REMOVE_AND_PURGE, language)
+    return Reply(say("ask_remove", language, title=escape(first_chars(title, MAX_TITLE_CHARS))), ((yes, final), (no,)))
+
+
+def purge_button(number: int, do: Do, language: Language) -> Button:
+    """Return the button that makes a removal final."""
+    return Button(say("button_purge", language), f"article:{number}:{int(do)}")
 
 
 def render_versions(number: int, versions: Sequence[Version], language: Language) -> Reply:

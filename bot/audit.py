@@ -46,6 +46,10 @@ class Audit:
         statement = "INSERT INTO audit (at, person, action, what) VALUES (?, ?, ?, ?)"
         self._database.execute(statement, (now.timestamp(), person, action, what))
 
+    def forget_article(self, article_id: str, name: str) -> None:
+        """Let a name stand where the id of an article stood."""
+        self._database.execute("UPDATE audit SET what=? WHERE what=?", (name, article_id))
+
     def recent(self, limit: int = 20) -> tuple[Entry, ...]:
         """Return the last entries, newest first."""
         rows = self._database.execute(

@@ -64,6 +64,10 @@ class Citations:
                 connection.execute("INSERT OR IGNORE INTO citations VALUES (?,?,?,?,?,?)", row)
         return ids
 
+    def forget_article(self, article_id: str, name: str) -> None:
+        """Let a name stand where the id of an article stood."""
+        self._database.execute("UPDATE citations SET article=? WHERE article=?", (name, article_id))
+
     def find(self, number: str) -> Citation | None:
         """Return the citation of an id, None where there is none."""
         if not _ID.fullmatch(number):

@@ -58,6 +58,11 @@ class Database:
                 raise
             self._connection.execute("COMMIT")
 
+    def forget_deleted(self) -> None:
+        """Empty the log beside the file, in which what was deleted still lies; in the file it is overwritten."""
+        with self._usable(), self._lock:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def copy_to(self, path: Path) -> None:
         """Write a copy of the database, as it is at this moment, to a path where there is none."""
         with self._usable(), self._lock, closing(sqlite3.connect(path)) as copy:

@@ -262,7 +262,7 @@ class Desk:
         else:
             change = partial(collection.add, [piece.article for piece in draft.pieces])
         refused = tuple(name for name, _ in draft.refused)
-        done = await self._publisher.publish(message, language, change, refused)
+        done = await self._publisher.publish(message, language, change, refused=refused)
         after = State.PUBLISHED if done else State.OPEN
         await asyncio.to_thread(self._drafts.move, draft.number, State.PUBLISHING, after)
         if done:

@@ -178,7 +178,19 @@ class Drafts:
 
     def clear(self, number: int) -> None:
         """Delete the texts of a draft that was published or dropped; that it was there is kept."""
-        self._database.execute("UPDATE drafts SET content='{}' WHERE number=?", (number,))
+        self._database.execute("UPDATE drafts SET content='{}', name='' WHERE number=?", (number,))
+
+    def forget_article(self, article: Article) -> None:
+        """Drop the open drafts that hold the text of an article; the others quote and replace it no more."""
+        with self._database.transaction() as connection:
+            rows = connection.execute("SELECT number, content FROM drafts WHERE state=?", (State.OPEN,)).fetchall()
+            for number, content in rows:
+                draft = _from_json(Draft(number, 0, 0, State.OPEN, None, "", 0, ()), content)
+                if any(piece.article.body == article.body for piece in draft.pieces):
+                    values = (State.DROPPED, "{}", number)
+                else:
+                    values = (State.OPEN, _to_json(_without(draft, article)), number)
+                connection.execute("UPDATE drafts SET state=?, content=? WHERE number=?", values)
 
     # Steps
 
@@ -196,6 +208,21 @@ class Drafts:
     def answered(self, chat: int, person: int) -> None:
         """Forget what an admin was asked."""
         self._database.execute("DELETE FROM steps WHERE chat=? AND person=?", (chat, person))
+
+
+def _without(draft: Draft, article: Article) -> Draft:
+    """Return a draft that says nothing of an article."""
+
+    def without(found: Findings) -> Findings:
+        kept = replace(found, differing=tuple(row for row in found.differing if row[3] != article.title))
+        if found.near_id != article.article_id:
+            return kept
+        return replace(kept, near_id="", near_title="", near_published="", alike=0.0, changed=0, changes=())
+
+    pieces = tuple(replace(piece, findings=without(piece.findings)) for piece in draft.pieces)
+    if draft.replaces != article.article_id:
+        return replace(draft, pieces=pieces)
+    return replace(draft, pieces=pieces, replaces="", replaces_title="")
 
 
 def _to_json(draft: Draft) -> str:

@@ -165,14 +165,24 @@ class History:
         """Follow a group that became a supergroup, with another number, where its messages have other numbers too."""
         self._database.execute("UPDATE turns SET chat=?, asked_in=NULL, shown_in=NULL WHERE chat=?", (new, chat))
 
-    def forget_article(self, article_id: str) -> None:
-        """Blank the sentences of an article in all turns: that it was shown is kept, not a word or figure of it."""
+    def forget_article(self, article_id: str, name: str | None = None) -> None:
+        """Blank the sentences of an article in all turns: that it was shown is kept, not a word or figure of it.
+
+        With a `name` that stands in the place of its id, the turns it answered are deleted, and no questions are
+        offered any more, which may be of it.
+        """
         wanted = json.dumps(article_id, ensure_ascii=False)
         with self._database.transaction() as connection:
             rows = connection.execute("SELECT number, hits FROM turns WHERE instr(hits, ?)", (wanted,)).fetchall()
             for number, hits in rows:
-                blanked = json.dumps([_without(hit, article_id) for hit in json.loads(hits)], ensure_ascii=False)
+                held = json.loads(hits)
+                if name and any(hit["article_id"] == article_id and hit["role"] != Role.MORE for hit in held):
+                    connection.execute("DELETE FROM turns WHERE number=? AND kind=?", (number, Kind.ANSWER.value))
+                without = [_without(hit, article_id, name or article_id) for hit in held]
+                blanked = json.dumps(without, ensure_ascii=False)
                 connection.execute("UPDATE turns SET hits=? WHERE number=?", (blanked, number))
+            if name:
+                connection.execute("UPDATE turns SET choices='[]'")
 
     def _newest(self, column: str, chat: int, message: int) -> int | None:
         query = f"SELECT max(number) FROM turns WHERE chat=? AND {column}=?"
@@ -226,10 +236,10 @@ _BLANK: dict[str, Any] = {
 }
 
 
-def _without(hit: dict[str, Any], article_id: str) -> dict[str, Any]:
-    """Return a hit without the words of an article."""
+def _without(hit: dict[str, Any], article_id: str, name: str) -> dict[str, Any]:
+    """Return a hit without the words of an article, which goes by a name."""
     if hit["article_id"] == article_id:
-        return {**hit, **_BLANK}
+        return {**hit, **_BLANK, "article_id": name}
     return {**hit, "also": [one for one in hit["also"] if one["article_id"] != article_id]}
 
 

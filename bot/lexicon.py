@@ -180,7 +180,6 @@ class Lexicon:
 
     async def _show_proposals(self, message: Message, kind: int, language: Language) -> None:
         """Show words of the articles (0), or names of readers' second tries (1), each to accept or to refuse."""
-        refused = await asyncio.to_thread(self._teaching.refused)
         known = entries_of(await asyncio.to_thread(read_own_lexicon, self._service.settings.data))
         told: list[tuple[str, str]] = []
         if kind:
@@ -197,6 +196,7 @@ class Lexicon:
             for word in proposed:
                 values = {"entry": escape(word.word), "count": word.count, "articles": word.articles}
                 told.append((word.word, say("proposal_word", language, **values)))
+        refused = await asyncio.to_thread(self._teaching.refused, [entry for entry, _ in told])
         told = [one for one in told if one[0] not in refused and one[0] not in known][:PER_PAGE]
         now = self._service.now()
         offers = [await asyncio.to_thread(self._teaching.offer, entry, now) for entry, _ in told]

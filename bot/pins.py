@@ -132,6 +132,15 @@ class Pins:
         """Keep whether the admins have been told that a pin cannot be used."""
         self._database.execute("UPDATE pins SET reported=? WHERE number=?", (broken, number))
 
+    def forget_article(self, article_id: str, name: str) -> None:
+        """Let a name stand where the id of an article stood; lists to choose from that have a sentence of it go."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM pin_offers WHERE instr(places, ?)", (json.dumps(article_id),))
+            for number, place in connection.execute("SELECT number, place FROM pins").fetchall():
+                held, *rest = json.loads(place)
+                if held == article_id:
+                    connection.execute("UPDATE pins SET place=? WHERE number=?", (json.dumps([name, *rest]), number))
+
     def applied(self, told: Told, generation: Generation) -> Told:
         """Return what is told with the pinned sentence first, where its question has one that stands word for word."""
         answer = told.answer

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from bot.slot import Loaded
 from bot.texts import Language, say
 from bot.workshop import Workshop
 from corpus.change import Change
+from corpus.collection import Collection
 from corpus.errors import ArticleFormatError, NothingToUndoError, YijuError
 from index.novelty import find_new_words
 from index.update import Receipt
@@ -30,6 +32,24 @@ PROGRESS_EVERY_S = 3.0
 """How often a progress message is edited, and after how long there is one."""
 
 MAX_QUESTION_CHARS, MAX_SENTENCE_CHARS, MAX_QUESTIONS = 60, 120, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done, and what its receipt has beside what was changed.
+
+    `key` is what the receipt is, `refused` are names of files that are not among the articles, `note` is a last line,
+    `beside` are buttons beside 撤销. `build` brings the index up to date, and `wipe` is called after that.
+    """
+
+    change: Callable[[], Change] | None = None
+    key: str = "published"
+    refused: tuple[str, ...] = ()
+    note: str = ""
+    beside: tuple[Button, ...] = ()
+    build: Callable[[Collection], Receipt] | None = None
+    wipe: Callable[[], object] | None = None
+
 
 AfterSwap = Callable[[Loaded, Loaded], Awaitable[str | None]]
 """Called with what answered before and what answers now; returns a line for the receipt, escaped, or None."""
@@ -48,66 +68,89 @@ class Publisher:
             await send(message, Reply(say("reindex_busy", language)))
             return
         notice = await send(message, Reply(say("reindexing", language)))
-        await self._apply(message, language, None, notice=notice)
+        await self._apply(message, language, Order(), notice=notice)
 
     async def publish(
-        self, message: Message, language: Language, change: Callable[[], Change], refused: tuple[str, ...] = ()
-    ) -> bool:
-        """Make a change of the articles and tell what came of it; return whether it was made.
-
-        `refused` are the names of files that are not among them.
-        """
-        return await self._apply(message, language, change, refused=refused)
-
-    async def undo(self, message: Message, language: Language, number: int) -> bool:
-        """Take back a change, of the articles and the index together; return whether it was."""
-        return await self._apply(message, language, partial(self._service.slot.collection.undo, number), key="undone")
-
-    async def _apply(
         self,
         message: Message,
         language: Language,
-        change: Callable[[], Change] | None,
+        change: Callable[[], Change],
         *,
-        key: str = "published",
         refused: tuple[str, ...] = (),
+        note: str = "",
+        beside: tuple[Button, ...] = (),
         notice: Message | None = None,
     ) -> bool:
+        """Make a change of the articles and tell what came of it; return whether it was made.
+
+        For `refused`, `note` and `beside` see Order; the receipt takes the place of the `notice`, if there is one.
+        """
+        order = Order(change, refused=refused, note=note, beside=beside)
+        return await self._apply(message, language, order, notice=notice)
+
+    async def purge(
+        self,
+        message: Message,
+        language: Language,
+        change: Callable[[], Change],
+        wipe: Callable[[], object],
+        again: Button,
+    ) -> bool:
+        """Make a removal final: no word of what is gone stays in the index, nor in what `wipe` deletes.
+
+        The message gives way to the receipt; where it fails `again` stands there. Returns whether it was done.
+        """
+        order = Order(change, "purged", beside=(again,), build=self._workshop.purge, wipe=wipe)
+        return await self._apply(message, language, order, notice=message)
+
+    async def undo(self, message: Message, language: Language, number: int) -> bool:
+        """Take back a change, of the articles and the index together; return whether it was."""
+        order = Order(partial(self._service.slot.collection.undo, number), "undone")
+        return await self._apply(message, language, order)
+
+    async def _apply(
+        self, message: Message, language: Language, order: Order, *, notice: Message | None = None
+    ) -> bool:
         began, before = time.monotonic(), self._service.slot.current
-        work = asyncio.ensure_future(asyncio.to_thread(self._change_and_index, change))
+        work = asyncio.ensure_future(asyncio.to_thread(self._change_and_index, order))
         notice = await self._show_progress(message, language, work, began, notice)
         try:
             done, receipt = await work
+            if order.wipe:
+                await asyncio.to_thread(order.wipe)
         except NothingToUndoError:
             await _tell(message, notice, Reply(say("not_undone", language)))
             return False
         except (YijuError, OSError) as error:
             log.warning("a change was not made: %s", error)
-            failed = "publish_failed" if change else "reindex_failed"
-            await _tell(message, notice, Reply(say(failed, language, reason=escape(reason_in(error)))))
+            failed = "purge_failed" if order.wipe else "publish_failed" if order.change else "reindex_failed"
+            buttons = (order.beside,) if order.wipe else ()
+            await _tell(message, notice, Reply(say(failed, language, reason=escape(reason_in(error))), buttons))
             return False
         seconds = f"{time.monotonic() - began:.1f}"
         same = receipt.number == before.engine.generation.number
-        lines = [_headline(done, receipt, language, key, seconds, same=same)]
-        if refused:
-            lines.append(say("receipt_refused", language, names=escape(say("separator", language).join(refused))))
+        lines = [_headline(done, receipt, language, order.key, seconds, same=same)]
+        if order.refused:
+            names = say("separator", language).join(order.refused)
+            lines.append(say("receipt_refused", language, names=escape(names)))
         after = self._service.slot.current
         words = await asyncio.to_thread(_new_words, after, done) if done else ()
         if words:
             lines.append(say("receipt_words", language, words=escape(say("separator", language).join(words))))
         lines += [line for hook in self._after_swap if (line := await hook(before, after))]
         undo = Button(say("button_undo", language), f"undo:{done.number}:0") if done and done.number else None
-        buttons = ((undo,),) if undo and key == "published" else ()
+        buttons = ((undo, *order.beside),) if undo and order.key == "published" else ()
+        lines += [order.note] if order.note else []
         shown = await _tell(message, notice, Reply("\n".join(lines), buttons))
         if self._service.settings.questions and not same:
             await self._add_questions(shown, lines, buttons, before, language)
         return True
 
-    def _change_and_index(self, change: Callable[[], Change] | None) -> tuple[Change | None, Receipt]:
+    def _change_and_index(self, order: Order) -> tuple[Change | None, Receipt]:
         """Make a change and index it. Where the index cannot be built, the change is taken back."""
-        done = change() if change else None
+        done = order.change() if order.change else None
         try:
-            return done, self._service.slot.update(self._workshop.update)
+            return done, self._service.slot.update(order.build or self._workshop.update)
         except Exception:
             if done and done.number:
                 with suppress(YijuError):
@@ -166,7 +209,7 @@ def _headline(
         key, counts = "reindex_same" if same else "reindexed", ""
         told |= {name: len(getattr(receipt, name)) for name in ("added", "updated", "removed")}
     else:
-        counts = _counts(change, receipt, language, key)
+        counts = "" if key == "purged" else _counts(change, receipt, language, key)
         key = "published_same" if key == "published" and not change.number else key
     return say(key, language, counts=counts, **told)
 

@@ -83,3 +83,9 @@ class Shelf:
     def forget(self, article_id: str) -> None:
         """Delete the former versions of an article."""
         self._database.execute("DELETE FROM versions WHERE article_id=?", (article_id,))
+
+    def forget_article(self, article_id: str, name: str) -> None:
+        """Delete the former versions of an article, and let a name stand where its id stood; searches go too."""
+        self.forget(article_id)
+        self._database.execute("DELETE FROM shelf_names WHERE name LIKE '?%'")
+        self._database.execute("UPDATE shelf_names SET name=? WHERE name=?", (name, article_id))

@@ -1,9 +1,10 @@
 """What admins are asked about the lexicon, in SQLite, and what readers' second tries propose for it."""
 
+import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,6 +49,8 @@ class Teaching:
         """Take the database, in which the history and the outcomes have their tables already."""
         database.migrate("lexicon", _MIGRATIONS)
         self._database = database
+        for (entry,) in database.execute("SELECT entry FROM lexicon_refused WHERE entry NOT LIKE '#%'"):
+            database.execute("UPDATE OR REPLACE lexicon_refused SET entry=? WHERE entry=?", (_mark(entry), entry))
 
     def offer(self, entry: str, now: datetime) -> int:
         """Keep an entry a button is about; return its number."""
@@ -64,11 +67,17 @@ class Teaching:
 
     def refuse(self, entry: str, now: datetime) -> None:
         """Keep that an entry is not to be proposed again."""
-        self._database.execute("INSERT OR REPLACE INTO lexicon_refused VALUES (?, ?)", (entry, now.timestamp()))
+        row = (_mark(entry), now.timestamp())
+        self._database.execute("INSERT OR REPLACE INTO lexicon_refused VALUES (?, ?)", row)
 
-    def refused(self) -> frozenset[str]:
-        """Return the entries that are not to be proposed."""
-        return frozenset(entry for (entry,) in self._database.execute("SELECT entry FROM lexicon_refused"))
+    def refused(self, entries: Iterable[str]) -> frozenset[str]:
+        """Return those of some entries that are not to be proposed."""
+        marks = {mark for (mark,) in self._database.execute("SELECT entry FROM lexicon_refused")}
+        return frozenset(entry for entry in entries if _mark(entry) in marks)
+
+    def forget_offers(self) -> None:
+        """Forget what admins were asked: their buttons are void."""
+        self._database.execute("DELETE FROM lexicon_offers")
 
     def rephrasings(self) -> tuple[NameProposal, ...]:
         """Return names from questions that were refused and, soon, asked again in other words and answered."""
@@ -89,6 +98,11 @@ class Teaching:
         return tuple(
             NameProposal(names, count) for names, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
         )
+
+
+def _mark(entry: str) -> str:
+    """Return what stands for an entry among those refused: words of an article must not outlive it there."""
+    return f"#{hashlib.blake2b(entry.encode('utf-8', 'replace'), digest_size=12).hexdigest()}"
 
 
 def other_name(before: str, missing: Sequence[str], after: str) -> tuple[str, ...] | None:

@@ -168,9 +168,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "button_restore": ("恢复", "Bring back"),
     "button_versions": ("旧版（{count}）", "Versions ({count})"),
     "ask_remove": (
-        "删除《{title}》？回答、数字和记录里都不会再有它的话。",
-        "Remove “{title}”? No answer, figure or record will hold a word of it.",
+        "删除《{title}》？回答、数字和记录里都不会再有它的话。\n"
+        "“确定删除”之后还能撤销；“彻底清除”连底稿、旧索引和它答过的提问也清掉，不能撤销。",
+        "Remove “{title}”? No answer, figure or record will hold a word of it.\n"
+        "“Remove it” can be taken back. “Remove for good” also wipes what is kept for that, the old index and the "
+        "questions it answered, and cannot.",
     ),
+    "button_purge": ("彻底清除", "Remove for good"),
+    "receipt_purge": (
+        "底稿还留着，可以撤销。“彻底清除”连底稿、旧索引和它答过的提问也清掉，不能再撤销。",
+        "What is needed to take it back is kept. “Remove for good” wipes that, the old index and the questions it "
+        "answered; it cannot be taken back then.",
+    ),
+    "purged": (
+        "已彻底清除（第{number}版，{seconds}秒，问答没有停）\n底稿、旧索引和记录里都不再有它的字。",
+        "Removed for good (generation {number}, {seconds} s, no pause)\n"
+        "Nothing kept, no old index and no record holds a word of it.",
+    ),
+    "purge_failed": ("没有清除完，请再点一次。原因：{reason}", "Not all was wiped; please tap again. {reason}"),
+    "purge_back": ("这篇文章又在了，没有清除。", "This article is back; nothing was wiped."),
+    "purging": ("正在彻底清除……", "Removing for good…"),
     "ask_replace": (
         "请发新的文件或正文，用来代替《{title}》。",
         "Please send the file or text that is to take the place of “{title}”.",

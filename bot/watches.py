@@ -167,6 +167,16 @@ class Watches:
         query = "DELETE FROM watches WHERE person=? AND (? IS NULL OR chat=?) RETURNING 1"
         return len(self._database.execute(query, (person, chat, chat)))
 
+    def forget_article(self, article_id: str, name: str) -> None:
+        """Delete what is kept of answers an article had a part in; a name stands where its id stood."""
+        with self._database.transaction() as connection:
+            rows = connection.execute("SELECT number, articles FROM watches").fetchall()
+            for number, articles in rows:
+                ids = json.loads(articles)
+                if article_id in ids:
+                    named = json.dumps([name if one == article_id else one for one in ids], ensure_ascii=False)
+                    connection.execute("UPDATE watches SET articles=?, shown='' WHERE number=?", (named, number))
+
     def count(self) -> int:
         """Return how many questions stand."""
         ((count,),) = self._database.execute("SELECT count(*) FROM watches")

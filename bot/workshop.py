@@ -63,6 +63,11 @@ class Workshop:
         self._counts[:] = [0, 0]
         return self._run(_update, collection)
 
+    def purge(self, collection: Collection) -> Receipt:
+        """Do as `update` does, and leave no word in the index of articles that are gone."""
+        self._counts[:] = [0, 0]
+        return self._run(_purge, collection)
+
     def examine(self, collection: Collection, articles: Sequence[Article]) -> list[Findings]:
         """Return what is understood of each article, beside those in the index. Raises DamagedGenerationError."""
         return self._run(_examine, collection, articles)
@@ -148,6 +153,10 @@ def _count(done: int, total: int) -> None:
 
 def _update(collection: Collection) -> Receipt:
     return update_index(collection, progress=_count)
+
+
+def _purge(collection: Collection) -> Receipt:
+    return update_index(collection, purge=True, progress=_count)
 
 
 def _examine(collection: Collection, articles: Sequence[Article]) -> list[Findings]:

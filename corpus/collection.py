@@ -293,6 +293,20 @@ class Collection:
                 shown=tuple(sorted(then & hidden_now)),
             )
 
+    def forget(self, article_id: str) -> None:
+        """Delete what was kept to bring back a removed article, and what writing it may have left behind.
+
+        The change it was removed by cannot be taken back any more. Raises CorpusError where the article is there.
+        """
+        with locked(self._lock_path):
+            if any(row.article_id == article_id for row, _ in self._known_rows()):
+                raise CorpusError(f"the article {article_id!r} is there; remove it first")
+            if self._undo_path.exists() and article_id in read_before(self._undo_path, _LISTS).files:
+                self._undo_path.unlink()
+            for folder in (self.data, self.added_folder):
+                for left in folder.glob(".*.tmp"):
+                    left.unlink(missing_ok=True)
+
     def _change(self, files: Mapping[str, str | None], lists: Mapping[str, Sequence[str]]) -> int:
         """Write or (None) delete added files and set lists of ids, keeping what was there for undo.
 

@@ -242,6 +242,13 @@ def previous_manifest(index: Path) -> dict[str, Any] | None:
         return None
 
 
+def forget_previous(index: Path) -> None:
+    """Give up the generation before the current one: CURRENT names it no more."""
+    pointer = _pointer(index)
+    if pointer is not None:
+        write_atomically(index / "CURRENT", json.dumps(pointer).encode())
+
+
 def sync_files(folder: Path) -> None:
     """Make every file below a folder, and their names, durable."""
     for path in [*folder.rglob("*"), folder]:

@@ -23,6 +23,7 @@ from index.errors import DamagedGenerationError, NoArticlesError
 from index.generation import (
     Generation,
     current_manifest,
+    forget_previous,
     open_generation,
     previous_manifest,
     publish_generation,
@@ -137,11 +138,15 @@ def load_index(data: Path) -> Generation:
     return open_generation(index_folder(data), manifest)
 
 
-def update_index(collection: Collection, *, full: bool = False, progress: Progress | None = None) -> Receipt:
+def update_index(
+    collection: Collection, *, full: bool = False, purge: bool = False, progress: Progress | None = None
+) -> Receipt:
     """Build or update the index of a collection and make it current; what is unchanged is not segmented again.
 
-    `full` builds everything anew. A damaged or foreign generation is built anew too. Raises NoArticlesError where
-    the collection is empty, ArticleFormatError where an article cannot be read; the index then stays as it was.
+    `full` builds everything anew. `purge` leaves no word of articles that are gone: their segments are written anew
+    without them, and the generation before is given up. A damaged or foreign generation is built anew too. Raises
+    NoArticlesError where the collection is empty, ArticleFormatError where an article cannot be read; the index then
+    stays as it was.
     """
     index = index_folder(collection.data)
     with locked(index / "lock"):
@@ -154,7 +159,7 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
         usable = [] if full else _usable_generations(index, made_by)
         manifests = [manifest for manifest, _ in usable]
         before = _listed(index, manifests[0]) if manifests else _listed_by_another(index)
-        plan = _plan(index, manifests, digests)
+        plan = _plan(index, manifests, digests, purge=purge)
         fresh = _read(collection, plan.fresh)
         written = list(_write(index, fresh, words_cache(collection.data), taught, progress))
         names = [name for name, _ in plan.kept] + written
@@ -164,6 +169,9 @@ def update_index(collection: Collection, *, full: bool = False, progress: Progre
         if not unchanged:
             known = {file: told for manifest in manifests for file, told in manifest["files"].items()}
             publish_generation(index, number, made_by, names, dead, known)
+        if purge:
+            forget_previous(index)
+        if purge or not unchanged:
             _clean(index)
         write_atomically(index / "SEEN", signature.encode())
         return Receipt(
@@ -215,20 +223,24 @@ def _listed_by_another(index: Path) -> dict[str, str]:
         return {}
 
 
-def _plan(index: Path, manifests: Sequence[Mapping[str, Any]], digests: Mapping[str, str]) -> _Plan:
+def _plan(
+    index: Path, manifests: Sequence[Mapping[str, Any]], digests: Mapping[str, str], *, purge: bool = False
+) -> _Plan:
     """Decide which segments stay: those of which half the articles do, the small ones only while there are few.
 
-    A generation of exactly these articles, the one before a change taken back, stays as it is.
+    A generation of exactly these articles, the one before a change taken back, stays as it is. With `purge` nothing
+    stays that holds an article which is gone.
     """
     for manifest in manifests:
-        if _listed(index, manifest) == digests:
+        holds_gone = any(part["dead"] for part in manifest["parts"])
+        if _listed(index, manifest) == digests and not (purge and holds_gone):
             return _Plan(kept=[(part["segment"], list(part["dead"])) for part in manifest["parts"]])
     plan = _Plan()
     missing = dict(digests)
     for name in dict.fromkeys(part["segment"] for manifest in manifests for part in manifest["parts"]):
         listing = _read_listing(index, name)
         dead = [n for n, entry in enumerate(listing) if missing.get(entry.article_id) != entry.digest]
-        if len(dead) * 2 > len(listing):
+        if len(dead) * 2 > len(listing) or (purge and dead):
             continue
         plan.kept.append((name, dead))
         gone = set(dead)

@@ -95,7 +95,7 @@ async def test_a_removed_article_is_gone_from_answers_figures_records_and_button
     assert "73.5万吨" in figures["text"]
     await admin.presses("删除", on=await opened(admin, "土豆"))
     asked = await admin.next_reply()
-    assert asked["text"] == "删除《雾灯镇的土豆》？回答、数字和记录里都不会再有它的话。"
+    assert asked["text"].splitlines()[0] == "删除《雾灯镇的土豆》？回答、数字和记录里都不会再有它的话。"
     await admin.presses("确定删除", on=asked)
     assert (await receipt_of(admin))[1] == "新增0 · 更新0 · 删除1 · 重复0"
     await api.until(lambda: "73.5" not in str(bot.service.database.execute("SELECT hits FROM turns")))

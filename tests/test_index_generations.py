@@ -78,6 +78,24 @@ def test_taking_back_a_removal_brings_back_identical_answers_without_work(
     assert answers(open_engine(collection.data)) == before
 
 
+def test_purging_leaves_no_file_that_holds_a_word_of_what_is_gone_and_answers_as_before(collection: Collection) -> None:
+    update_index(collection)
+    collection.remove(["柑橘丰收"])
+    update_index(collection)
+    before = answers(open_engine(collection.data))
+
+    def holding() -> list[str]:
+        files = [path for path in index_folder(collection.data).rglob("*") if path.is_file()]
+        return [path.name for path in files if "陈秋实".encode() in path.read_bytes()]
+
+    assert holding()
+    receipt = update_index(collection, purge=True)
+    assert receipt.removed == ()
+    assert holding() == []
+    assert answers(open_engine(collection.data)) == before
+    assert update_index(collection, purge=True).number == receipt.number
+
+
 def test_full_rebuild_answers_as_the_updates_did(tmp_path: Path) -> None:
     collection = Collection(tmp_path / "data", make_base(tmp_path / "base", "柑橘丰收"))
     update_index(collection)

@@ -107,3 +107,20 @@ async def the_articles(stage: Stage) -> None:
     gone = await stage.presses(admin, "1", on=await stage.says(admin, "/articles 争一流"))
     await stage.presses(admin, "恢复", on=gone, replies=0)
     await sees(stage, admin, "已更新")
+
+
+@scene("管理 3", "删除之后彻底清除：底稿和旧索引里也不再有它的字")
+async def removed_for_good(stage: Stage) -> None:
+    admin = stage.person("老陈", number=ADMIN)
+    await stage.sends(admin, "2024-05-06.txt", TEXT.encode(), replies=0)
+    await stage.presses(admin, "2024-05-06", on=await sees(stage, admin, "收到"), replies=0)
+    await publishes(stage, admin, await sees(stage, admin, "收到"))
+    await stage.says(admin, QUESTION)
+    article = await stage.presses(admin, "1", on=await stage.says(admin, "/articles 外贸"))
+    await stage.presses(admin, "删除", on=article)
+    await stage.presses(admin, "确定删除", replies=0)
+    receipt = await sees(stage, admin, "已更新")
+    await stage.presses(admin, "彻底清除", on=receipt, replies=0)
+    done = await sees(stage, admin, "已彻底清除")
+    await stage.presses(admin, "撤销", on=done, data="undo:2:0", replies=0)
+    await sees(stage, admin, "撤销不了")
