@@ -28,6 +28,8 @@ from bot.alarm import Alarm
 from bot.articles import BUTTONS as ARTICLE_BUTTONS
 from bot.articles import Articles
 from bot.asking import Asker
+from bot.auditing import BUTTONS as AUDIT_BUTTONS
+from bot.auditing import Auditing
 from bot.charts import Painter
 from bot.citations import Citations
 from bot.conversation import Conversation
@@ -90,7 +92,7 @@ COMMANDS = (
     *("watch", "watches", "forget", "lang", "about", "id"),
 )
 GROUP_COMMANDS = ("ask", "verify", "figures", "compare", "industries", "industry", "help")
-ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin", "stats", "backup", "word", "alias", "words")
+ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin", "stats", "backup", "word", "alias", "words", "audit")
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
@@ -143,7 +145,7 @@ def build_application(
     welcome, retry = Welcome(service, citations, menus), Retry(service)
     painter = painter or Painter()
     figures, numbers = Figures(service, painter), Numbers(service, painter)
-    privacy = Privacy(service)
+    privacy, auditing = Privacy(service), Auditing(service)
     workshop, drafts = workshop or Workshop(), Drafts(service.database)
     drafts.recover()
     publisher = Publisher(service, workshop, (partial(watching.after_swap, application.bot),))
@@ -178,6 +180,7 @@ def build_application(
         CommandHandler("queue", queues.on_queue, filters=new),
         CommandHandler("pin", pinning.on_pin, filters=new),
         CommandHandler("articles", articles.on_articles, filters=new),
+        CommandHandler("audit", auditing.on_audit, filters=new),
         MessageHandler(new & filters.COMMAND, conversation.on_unknown_command),
         MessageHandler(new & filters.TEXT, conversation.on_message),
         MessageHandler(new & filters.Document.ALL, desk.on_document),
@@ -196,6 +199,7 @@ def build_application(
         CallbackQueryHandler(pinning.on_button, pattern=PIN_BUTTONS),
         CallbackQueryHandler(numbers.on_button, pattern=STATS_BUTTONS),
         CallbackQueryHandler(lexicon.on_button, pattern=LEXICON_BUTTONS, block=False),
+        CallbackQueryHandler(auditing.on_button, pattern=AUDIT_BUTTONS),
         CallbackQueryHandler(voting.on_button, pattern=VOTE_BUTTONS),
         CallbackQueryHandler(screens.on_button),
         MessageReactionHandler(voting.on_reaction),

@@ -307,9 +307,9 @@ class Articles:
         article_id: str,
         change: Callable[[], Change],
         language: Language,
-    ) -> bool:
+    ) -> None:
         self._service.audit.note(user.id, self._service.now(), action, article_id)
-        return await self._publisher.publish(message, language, change)
+        await self._publisher.publish(message, language, change)
 
 
 def _wiped_name(number: int) -> str:

@@ -252,7 +252,7 @@ class Desk:
         """Publish a draft; of two who press at once only one does."""
         if not await asyncio.to_thread(self._drafts.move, draft.number, State.OPEN, State.PUBLISHING):
             return
-        self._service.audit.note(user.id, self._service.now(), "publish", str(draft.number))
+        entry = self._service.audit.note(user.id, self._service.now(), "publish", str(draft.number))
         await put_in_place(message, render_taken(draft, language))
         collection = self._service.slot.collection
         if draft.replaces:
@@ -267,6 +267,8 @@ class Desk:
         await asyncio.to_thread(self._drafts.move, draft.number, State.PUBLISHING, after)
         if done:
             await asyncio.to_thread(self._drafts.clear, draft.number)
+            ids = (*done.added, *done.updated, *done.duplicates)
+            await asyncio.to_thread(self._service.audit.complete, entry, "\n".join(ids))
         else:
             await self._show(message, draft, language)
 

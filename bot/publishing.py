@@ -80,8 +80,8 @@ class Publisher:
         note: str = "",
         beside: tuple[Button, ...] = (),
         notice: Message | None = None,
-    ) -> bool:
-        """Make a change of the articles and tell what came of it; return whether it was made.
+    ) -> Change | None:
+        """Make a change of the articles and tell what came of it; return what it did, None where it was not made.
 
         For `refused`, `note` and `beside` see Order; the receipt takes the place of the `notice`, if there is one.
         """
@@ -95,22 +95,23 @@ class Publisher:
         change: Callable[[], Change],
         wipe: Callable[[], object],
         again: Button,
-    ) -> bool:
+    ) -> None:
         """Make a removal final: no word of what is gone stays in the index, nor in what `wipe` deletes.
 
-        The message gives way to the receipt; where it fails `again` stands there. Returns whether it was done.
+        The message gives way to the receipt; where it fails `again` stands there.
         """
         order = Order(change, "purged", beside=(again,), build=self._workshop.purge, wipe=wipe)
-        return await self._apply(message, language, order, notice=message)
+        await self._apply(message, language, order, notice=message)
 
-    async def undo(self, message: Message, language: Language, number: int) -> bool:
-        """Take back a change, of the articles and the index together; return whether it was."""
+    async def undo(self, message: Message, language: Language, number: int) -> Change | None:
+        """Take back a change, of the articles and the index together; return what that did, None where it did not."""
         order = Order(partial(self._service.slot.collection.undo, number), "undone")
         return await self._apply(message, language, order)
 
     async def _apply(
         self, message: Message, language: Language, order: Order, *, notice: Message | None = None
-    ) -> bool:
+    ) -> Change | None:
+        """Do what is ordered and tell what came of it; return the change that was made, None where there was none."""
         began, before = time.monotonic(), self._service.slot.current
         work = asyncio.ensure_future(asyncio.to_thread(self._change_and_index, order))
         notice = await self._show_progress(message, language, work, began, notice)
@@ -120,13 +121,13 @@ class Publisher:
                 await asyncio.to_thread(order.wipe)
         except NothingToUndoError:
             await _tell(message, notice, Reply(say("not_undone", language)))
-            return False
+            return None
         except (YijuError, OSError) as error:
             log.warning("a change was not made: %s", error)
             failed = "purge_failed" if order.wipe else "publish_failed" if order.change else "reindex_failed"
             buttons = (order.beside,) if order.wipe else ()
             await _tell(message, notice, Reply(say(failed, language, reason=escape(reason_in(error))), buttons))
-            return False
+            return None
         seconds = f"{time.monotonic() - began:.1f}"
         same = receipt.number == before.engine.generation.number
         lines = [_headline(done, receipt, language, order.key, seconds, same=same)]
@@ -144,7 +145,7 @@ class Publisher:
         shown = await _tell(message, notice, Reply("\n".join(lines), buttons))
         if self._service.settings.questions and not same:
             await self._add_questions(shown, lines, buttons, before, language)
-        return True
+        return done
 
     def _change_and_index(self, order: Order) -> tuple[Change | None, Receipt]:
         """Make a change and index it. Where the index cannot be built, the change is taken back."""

@@ -18,9 +18,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "help_admin": (
         "管理：发文件来就能加文章；/articles 看文章，/reindex 更新索引，\n"
-        "/queue 看没答上的和 👎 的，/words 词典，/stats 数字，/backup 备份。",
+        "/queue 看没答上的和 👎 的，/words 词典，/stats 数字，/backup 备份，\n/audit 看谁做了什么。",
         "Admin: send a file to add articles. /articles lists them, /reindex updates the index,\n"
-        "/queue shows what was not answered, /words the lexicon, /stats numbers, /backup makes one file of all.",
+        "/queue shows what was not answered, /words the lexicon, /stats numbers, /audit who did what, "
+        "/backup makes one file of all.",
     ),
     "coverage": ("现有文章{count}篇，{span}。", "Articles: {count}, {span}."),
     "coverage_undated": ("现有文章{count}篇。", "Articles: {count}."),

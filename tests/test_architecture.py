@@ -31,6 +31,7 @@ OWNERS = {
             "application",
             "asking",
             "articles",
+            "auditing",
             "buttons",
             "conversation",
             "desk",

@@ -68,6 +68,7 @@ def test_no_text_is_left_over() -> None:
         "ask_",
         "cited_",
         "count_",
+        "did_",
         "verdict_",
         "standing_",
     )

@@ -124,3 +124,16 @@ async def removed_for_good(stage: Stage) -> None:
     done = await sees(stage, admin, "已彻底清除")
     await stage.presses(admin, "撤销", on=done, data="undo:2:0", replies=0)
     await sees(stage, admin, "撤销不了")
+
+
+@scene("管理 3", "谁做了什么")
+async def who_did_what(stage: Stage) -> None:
+    admin, other = stage.person("老陈", number=ADMIN), 901
+    await stage.sends(admin, "2024-05-06.txt", TEXT.encode(), replies=0)
+    await stage.presses(admin, "2024-05-06", on=await sees(stage, admin, "收到"), replies=0)
+    await publishes(stage, admin, await sees(stage, admin, "收到"))
+    article = await stage.presses(admin, "1", on=await stage.says(admin, "/articles 争一流"))
+    await stage.presses(admin, "隐藏", on=article, replies=0)
+    await sees(stage, admin, "已更新")
+    stage.bot.service.audit.note(other, stage.bot.clock, "backup")
+    await stage.says(admin, "/audit")
