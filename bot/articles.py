@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot.articles_view import (
@@ -24,12 +24,12 @@ from bot.articles_view import (
     render_removed,
     render_versions,
 )
-from bot.buttons import Work, acknowledge, numbers_in
+from bot.buttons import Work
 from bot.drafts import Drafts, Step
 from bot.publishing import Publisher
 from bot.render import escape
 from bot.reply import Button, Reply
-from bot.rights import admitted
+from bot.rights import Pressed, admitted, press_as_admin
 from bot.sending import put_in_place, send
 from bot.service import Service
 from bot.shelf import Shelf
@@ -65,16 +65,7 @@ class Articles:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under the list or under an article."""
-        query = update.callback_query
-        if query is None:
-            return
-        language, found = self._service.language(update), None
-        try:
-            found = await self._find_work(query, language)
-        finally:
-            await acknowledge(query, found if isinstance(found, str) else None)
-        if not isinstance(found, str):
-            await found()
+        await press_as_admin(self._service, update, self._find_work)
 
     async def take_answer(self, message: Message, user: User, step: Step, language: Language) -> bool:
         """Take the title or date of an article an admin was asked for; tell whether it was one."""
@@ -131,32 +122,27 @@ class Articles:
 
     # Buttons
 
-    async def _find_work(self, query: CallbackQuery, language: Language) -> Work | str:
+    async def _find_work(self, pressed: Pressed) -> Work | str | None:
         """Return what a button is to do, or the notice that says why it does nothing."""
-        message, user = query.message, query.from_user
-        if user.id not in self._service.settings.admins:
-            return say("not_admin", language)
-        area, _, rest = (query.data or "").partition(":")
-        numbers = numbers_in(rest)
-        if not isinstance(message, Message) or len(numbers) != 2:
-            return say("gone", language)
-        if area == "shelf" and numbers[1] and not await asyncio.to_thread(self._shelf.name_of, numbers[1]):
-            return say("gone", language)
-        if area == "shelf":
-            return partial(self._turn_page, message, numbers[0], numbers[1], language)
-        article_id = await asyncio.to_thread(self._shelf.name_of, numbers[0])
+        message, user, language = pressed.message, pressed.user, pressed.language
+        number, do = pressed.first, pressed.second
+        if pressed.action == "shelf":
+            if do and await asyncio.to_thread(self._shelf.name_of, do) is None:
+                return None
+            return partial(self._turn_page, message, number, do, language)
+        article_id = await asyncio.to_thread(self._shelf.name_of, number)
         if article_id is None or article_id.startswith("?"):
-            return say("gone", language)
-        if article_id == _wiped_name(numbers[0]):
+            return None
+        if article_id == _wiped_name(number):
             return say("article_gone", language)
         article, standing = await asyncio.to_thread(self._find, article_id)
-        if article is None and numbers[1] == Do.PURGE:
-            return partial(self._purge, message, user, numbers[0], article_id, language)
+        if article is None and do == Do.PURGE:
+            return partial(self._purge, message, user, number, article_id, language)
         if standing is OnShelf.REMOVED:
-            return self._removed_work(message, user, numbers[0], article_id, numbers[1], language)
+            return self._removed_work(message, user, number, article_id, do, language)
         if article is None:
             return say("article_gone", language)
-        return self._article_work(message, user, numbers[0], article, standing, numbers[1], language)
+        return self._article_work(message, user, number, article, standing, do, language)
 
     def _find(self, article_id: str) -> tuple[Article | None, OnShelf]:
         collection = self._service.slot.collection
@@ -184,7 +170,7 @@ class Articles:
         standing: OnShelf,
         do: int,
         language: Language,
-    ) -> Work | str:
+    ) -> Work | str | None:
         article_id, collection = article.article_id, self._service.slot.collection
         if do == Do.OPEN:
             return partial(self._open, message, number, article, standing, language)
@@ -209,7 +195,7 @@ class Articles:
             return partial(send, message, render_versions(number, versions, language))
         former = next((one.article for one in versions if one.number == do - FIRST_VERSION), None)
         if former is None:
-            return say("gone", language)
+            return None
         return partial(self._rewrite, message, user, article_id, lambda _: former, language)
 
     async def _turn_page(self, message: Message, page: int, search: int, language: Language) -> None:

@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from functools import partial
 from zoneinfo import ZoneInfo
 
-from telegram import CallbackQuery, Update
+from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.audit import Entry
-from bot.buttons import Work, press
+from bot.buttons import Work
 from bot.render import MAX_LABEL_CHARS, escape, first_chars
 from bot.reply import Button, Reply
-from bot.rights import admin_press, admitted
+from bot.rights import Pressed, admitted, press_as_admin
 from bot.sending import put_in_place, send
 from bot.service import Service
 from bot.texts import Language, say
@@ -45,17 +44,12 @@ class Auditing:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button that turns pages. Each press is acknowledged once."""
-        find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", self._service.language(update)), find)
+        await press_as_admin(self._service, update, self._find_work)
 
-    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        pressed, language = admin_press(self._service, update, query), self._service.language(update)
-        if pressed is None:
-            return None
-        _, message, number, _ = pressed
-
+    async def _find_work(self, pressed: Pressed) -> Work:
         async def turn() -> None:
-            await put_in_place(message, await asyncio.to_thread(self._page, number, query.from_user.id, language))
+            page = await asyncio.to_thread(self._page, pressed.first, pressed.user.id, pressed.language)
+            await put_in_place(pressed.message, page)
 
         return turn
 

@@ -13,23 +13,23 @@ Work = Callable[[], Awaitable[object]]
 
 
 async def press(
-    query: CallbackQuery | None, gone: str, find_work: Callable[[CallbackQuery], Awaitable[Work | None]]
+    query: CallbackQuery | None, gone: str, find_work: Callable[[CallbackQuery], Awaitable[Work | str | None]]
 ) -> None:
     """Do what a button is to do, after acknowledging it; where there is nothing to do, `gone` says so.
 
-    `find_work` returns None for a button that is too old, forged, or belongs to another chat. What it raises is raised
-    after acknowledging.
+    `find_work` returns None for a button that is too old, forged, or belongs to another chat, and a text that says why
+    it does nothing else. What it raises is raised after acknowledging.
     """
     if query is None:
         return
     notice = None
     try:
-        work = await find_work(query)
-        notice = None if work else gone
+        found = await find_work(query)
+        notice = gone if found is None else found if isinstance(found, str) else None
     finally:
         await acknowledge(query, notice)
-    if work is not None:
-        await work()
+    if callable(found):
+        await found()
 
 
 async def acknowledge(query: CallbackQuery, notice: str | None, *, alert: bool = True) -> None:

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from telegram import CallbackQuery, Document, Message, Update, User
+from telegram import Document, Message, Update, User
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.articles import REPLACE_STEP, Articles
-from bot.buttons import Work, acknowledge, numbers_in
+from bot.buttons import Work
 from bot.draft_view import (
     FIRST_DATE,
     Do,
@@ -31,6 +31,7 @@ from bot.drafts import Draft, Drafts, Piece, State, Step
 from bot.publishing import Publisher
 from bot.render import escape
 from bot.reply import Button, Reply
+from bot.rights import Pressed, press_as_admin
 from bot.sending import in_group, put_in_place, send
 from bot.service import Service
 from bot.texts import Language, say
@@ -94,17 +95,7 @@ class Desk:
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under a draft or a receipt."""
-        query = update.callback_query
-        if query is None:
-            return
-        language, notice = self._service.language(update), None
-        try:
-            found = await self._find_work(query, language)
-            notice = found if isinstance(found, str) else None
-        finally:
-            await acknowledge(query, notice)
-        if not isinstance(found, str):
-            await found()
+        await press_as_admin(self._service, update, self._find_work)
 
     # Receiving
 
@@ -185,29 +176,23 @@ class Desk:
 
     # Buttons
 
-    async def _find_work(self, query: CallbackQuery, language: Language) -> Work | str:
+    async def _find_work(self, pressed: Pressed) -> Work | str | None:
         """Return what a button is to do, or the notice that says why it does nothing."""
-        message, user = query.message, query.from_user
-        if user.id not in self._service.settings.admins:
-            return say("not_admin", language)
-        area, _, rest = (query.data or "").partition(":")
-        numbers = numbers_in(rest)
-        if not isinstance(message, Message) or len(numbers) != 2:
-            return say("gone", language)
-        if area == "undo":
-            return partial(self._undo, message, user, numbers[0], language)
-        draft = await asyncio.to_thread(self._drafts.get, numbers[0], message.chat.id)
+        message, user, language = pressed.message, pressed.user, pressed.language
+        if pressed.action == "undo":
+            return partial(self._undo, message, user, pressed.first, language)
+        draft = await asyncio.to_thread(self._drafts.get, pressed.first, message.chat.id)
         if draft is None:
-            return say("gone", language)
+            return None
         if draft.state is not State.OPEN:
             return say("draft_gone", language)
-        return self._draft_work(message, user, draft, numbers[1], language)
+        return self._draft_work(message, user, draft, pressed.second, language)
 
-    def _draft_work(self, message: Message, user: User, draft: Draft, do: int, language: Language) -> Work | str:
+    def _draft_work(self, message: Message, user: User, draft: Draft, do: int, language: Language) -> Work | str | None:
         if do >= FIRST_DATE:
             day = date_of(do)
             if not is_published(day):
-                return say("gone", language)
+                return None
             return partial(self._change, message, user, with_date(draft, day), "date", language)
         if do == Do.UNDATED:
             return partial(self._change, message, user, without_date(draft), "undated", language)
@@ -229,7 +214,7 @@ class Desk:
             if draft.lacks_date and not draft.replaces:
                 return say("need_date", language)
             return partial(self._publish, message, user, draft, language)
-        return say("gone", language)
+        return None
 
     async def _ask(self, message: Message, user: User, draft: Draft, kind: str, language: Language) -> None:
         """Ask for the title or the date of a draft; the next message answers."""

@@ -5,15 +5,15 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.buttons import Work, press
+from bot.buttons import Work
 from bot.lexicon_trial import Effect
 from bot.publishing import Publisher, question_lines, reason_in
 from bot.render import escape, first_chars
 from bot.reply import Button, Reply
-from bot.rights import admin_press, admitted
+from bot.rights import Pressed, admitted, press_as_admin
 from bot.sending import put_in_place, send
 from bot.service import Service
 from bot.teaching import Teaching, entries_of, with_entry, without_entry
@@ -65,14 +65,11 @@ class Lexicon:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of the lexicon. Each press is acknowledged once."""
-        find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", self._service.language(update)), find)
+        await press_as_admin(self._service, update, self._find_work)
 
-    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        pressed, language = admin_press(self._service, update, query), self._service.language(update)
-        if pressed is None:
-            return None
-        action, message, number, kind = pressed
+    async def _find_work(self, pressed: Pressed) -> Work | None:
+        action, number, kind = pressed.action, pressed.first, pressed.second
+        message, language = pressed.message, pressed.language
         if action == "words" and not kind:
             return partial(self._show_list, message, number, language)
         if action == "propose" and kind in {0, 1}:
@@ -80,11 +77,11 @@ class Lexicon:
         entry = await asyncio.to_thread(self._teaching.offered, number)
         if entry is None or kind > AT_ONCE:
             return None
-        person = query.from_user.id
+        person = pressed.user.id
         if action == "unteach":
             return partial(self._change, message, entry, person, language, taught=False)
         if kind == NO:
-            return partial(self._refuse, query, message, entry, language)
+            return partial(self._refuse, message, entry, language)
         return partial(self._change, message, entry, person, language, taught=True)
 
     async def _on_entry(self, update: Update, entry: str | None, what: str) -> None:
@@ -146,7 +143,7 @@ class Lexicon:
         else:
             await asyncio.to_thread(self._service.slot.refresh)
 
-    async def _refuse(self, query: CallbackQuery, message: Message, entry: str, language: Language) -> None:
+    async def _refuse(self, message: Message, entry: str, language: Language) -> None:
         """Leave an entry, and propose it no more; in a list of proposals the others stay."""
         await asyncio.to_thread(self._teaching.refuse, entry, self._service.now())
         rows = message.reply_markup.inline_keyboard if message.reply_markup else ()

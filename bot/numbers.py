@@ -6,16 +6,16 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.backup import backup_name, write_backup
-from bot.buttons import Work, numbers_in, press
+from bot.buttons import Work
 from bot.charts import Painter
 from bot.errors import ChartError
 from bot.render import MAX_LABEL_CHARS, escape, first_chars
 from bot.reply import Button, Reply
-from bot.rights import admitted, is_admin
+from bot.rights import Pressed, admitted, press_as_admin
 from bot.sending import again, keyboard, send
 from bot.service import Service
 from bot.stats import MAX_DAYS, Stats, chart_of, collect_stats, csv_of
@@ -64,8 +64,7 @@ class Numbers:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The button for a file of the numbers. Each press is acknowledged once."""
-        find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", self._service.language(update)), find)
+        await press_as_admin(self._service, update, self._find_work)
 
     async def on_backup(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/backup: articles, lexicon and history in one file, in private only: it holds what readers asked."""
@@ -87,13 +86,10 @@ class Numbers:
         caption = say("backup", language, articles=done.articles, size=size)
         await again(partial(message.reply_document, content, filename=name, caption=caption))
 
-    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        numbers, message = numbers_in((query.data or "").partition(":")[2]), query.message
-        if not is_admin(self._service, update) or not isinstance(message, Message):
+    async def _find_work(self, pressed: Pressed) -> Work | None:
+        if pressed.second or not 1 <= pressed.first <= MAX_DAYS:
             return None
-        if len(numbers) != 2 or numbers[1] or not 1 <= numbers[0] <= MAX_DAYS:
-            return None
-        return partial(self._send_file, message, numbers[0], self._service.language(update))
+        return partial(self._send_file, pressed.message, pressed.first, pressed.language)
 
     async def _send_file(self, message: Message, days: int, language: Language) -> None:
         stats = await asyncio.to_thread(self._collect, days)

@@ -4,16 +4,16 @@ import asyncio
 import logging
 from functools import partial
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.asked_alike import key_of
-from bot.buttons import Work, press
+from bot.buttons import Work
 from bot.pins import MAX_OFFERED, Pin
 from bot.render import MAX_LABEL_CHARS, escape, first_chars, render_hit
 from bot.reply import Button, Reply
-from bot.rights import admin_press, admitted
+from bot.rights import Pressed, admitted, press_as_admin
 from bot.sending import keyboard, put_in_place, send
 from bot.service import Service
 from bot.texts import Language, say
@@ -67,31 +67,24 @@ class Pinning:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A sentence chosen, or a pin taken off. Each press is acknowledged once."""
-        find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", self._service.language(update)), find)
+        await press_as_admin(self._service, update, self._find_work)
 
-    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        pressed, language = admin_press(self._service, update, query), self._service.language(update)
-        if pressed is None:
-            return None
-        action, message, *numbers = pressed
-        if action == "pin":
-            return await self._find_pinning(query, message, numbers, language)
-        pin = await asyncio.to_thread(self._service.pins.pin, numbers[0])
-        return partial(self._unpin, query, message, pin, language) if pin else None
+    async def _find_work(self, pressed: Pressed) -> Work | None:
+        if pressed.action == "pin":
+            return await self._find_pinning(pressed)
+        pin = await asyncio.to_thread(self._service.pins.pin, pressed.first)
+        return partial(self._unpin, pressed, pin) if pin else None
 
-    async def _find_pinning(
-        self, query: CallbackQuery, message: Message, numbers: list[int], language: Language
-    ) -> Work | None:
+    async def _find_pinning(self, pressed: Pressed) -> Work | None:
         """Return what pins the chosen sentence, None where it is not there word for word any more."""
-        chosen = await asyncio.to_thread(self._service.pins.offered, *numbers)
+        chosen = await asyncio.to_thread(self._service.pins.offered, pressed.first, pressed.second)
         if chosen is None:
             return None
         question, place = chosen
         standing, hit = await asyncio.to_thread(place.find, self._service.slot.current.engine.generation)
         if standing is not Standing.UNCHANGED or hit is None:
             return None
-        now, person = self._service.now(), query.from_user.id
+        now, person, language = self._service.now(), pressed.user.id, pressed.language
 
         async def pin() -> None:
             number = await asyncio.to_thread(self._service.pins.set, question, place, person, now)
@@ -99,7 +92,7 @@ class Pinning:
             await asyncio.to_thread(self._settle, question)
             html = say("pinned", language, question=escape(question), hit=render_hit(hit, language, MAX_OFFERED_CHARS))
             button = Button(say("button_unpin", language), f"unpin:{number}:0")
-            await put_in_place(message, Reply(html, ((button,),)))
+            await put_in_place(pressed.message, Reply(html, ((button,),)))
 
         return pin
 
@@ -110,12 +103,12 @@ class Pinning:
             if key_of(self._service.outcomes.question_of(complaint.turn)) == key_of(question):
                 self._service.votes.dismiss(complaint.turn)
 
-    async def _unpin(self, query: CallbackQuery, message: Message, pin: Pin, language: Language) -> None:
+    async def _unpin(self, pressed: Pressed, pin: Pin) -> None:
+        now, person = self._service.now(), pressed.user.id
         await asyncio.to_thread(self._service.pins.unset, pin.number)
-        await asyncio.to_thread(
-            self._service.audit.note, query.from_user.id, self._service.now(), "unpin", str(pin.number)
-        )
-        await put_in_place(message, Reply(say("unpinned", language, question=escape(pin.question))))
+        await asyncio.to_thread(self._service.audit.note, person, now, "unpin", str(pin.number))
+        told = say("unpinned", pressed.language, question=escape(pin.question))
+        await put_in_place(pressed.message, Reply(told))
 
     async def check(self, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell the admins, once, of pins whose sentences do not stand word for word any more; a job."""

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.buttons import Work, press
+from bot.buttons import Work
 from bot.history import Turn
 from bot.outcomes import Miss, MissGroup, group_misses
 from bot.pinning import Pinning
 from bot.pins import Pin
 from bot.render import MAX_LABEL_CHARS, escape, first_chars, render_hit
 from bot.reply import Button, Reply
-from bot.rights import admin_press, admitted
+from bot.rights import Pressed, admitted, press_as_admin
 from bot.sending import put_in_place, send
 from bot.service import Service
 from bot.texts import Language, say
@@ -51,20 +51,17 @@ class Queues:
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of the queue. Each press is acknowledged once."""
-        find = partial(self._find_work, update)
-        await press(update.callback_query, say("gone", self._service.language(update)), find)
+        await press_as_admin(self._service, update, self._find_work)
 
-    async def _find_work(self, update: Update, query: CallbackQuery) -> Work | None:
-        pressed, language = admin_press(self._service, update, query), self._service.language(update)
-        if pressed is None:
-            return None
-        action, message, number, kind = pressed
+    async def _find_work(self, pressed: Pressed) -> Work | None:
+        action, number, kind = pressed.action, pressed.first, pressed.second
+        message, language = pressed.message, pressed.language
         if action == "queue" and kind in {MISSES, COMPLAINTS, PINS}:
             return partial(self._show_page, message, kind, number, language)
         if action == "group":
             found = await self._find_group(number)
             return partial(self._show_group, message, found, language) if found else None
-        person = query.from_user.id
+        person = pressed.user.id
         if action == "drop" and kind == MISSES:
             found = await self._find_group(number)
             return partial(self._drop_group, message, found, person, language) if found else None

@@ -245,6 +245,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ask_what": ("请在 /ask 后面写上问题。", "Please write your question after /ask."),
     "your_id": ("你的编号：<code>{number}</code>", "Your number: <code>{number}</code>"),
     "chat_id": ("本群编号：<code>{number}</code>", "This chat's number: <code>{number}</code>"),
+    "button_admins": ("这个按钮只有管理员能用。", "Only admins can use this button."),
     "not_admin": ("这个命令只有管理员能用。", "Only admins can use this command."),
     "reindexing": ("正在更新，问答不停……", "Updating; questions are answered meanwhile…"),
     "reindex_busy": ("已经在更新了，请稍等。", "An update is running already."),

@@ -1,6 +1,7 @@
 """What admins do in the chat, and what happens when articles change while the bot runs."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from telegram_bot import (
     write_base,
 )
 
+from bot import articles, auditing, desk, lexicon, numbers, pinning, queues
 from bot.slot import EngineSlot
 from corpus.article import Article
 from corpus.collection import Collection
@@ -111,6 +113,24 @@ async def test_only_admins_reindex_and_list(api: BotApi, bot: RunningBot) -> Non
     asked = group.new_message(nameless, text="/reindex", entities=entities, sender_chat=group.info)
     api.updates.push("message", asked)
     assert (await group.next_reply())["text"] == "这个命令只有管理员能用。"
+
+
+async def test_whoever_else_presses_a_button_of_the_admins_is_told_that_it_is_theirs(
+    api: BotApi, bot: RunningBot
+) -> None:
+    admin, ada, group = api.person(ADMIN), api.person(1), api.group(-100)
+    areas = (articles, auditing, desk, lexicon, numbers, pinning, queues)
+    kinds = [kind for area in areas for kind in re.findall(r"[a-z]+", area.BUTTONS)]
+    assert len(kinds) > len(areas)
+    hello, listing = await reply_to(ada, "/start"), await reply_to(admin, "/articles", in_=group)
+    for kind in kinds:
+        query = await ada.presses("", on=hello, data=f"{kind}:1:0")
+        answer = await api.answered(query)
+        assert (answer["text"], answer["show_alert"]) == ("这个按钮只有管理员能用。", True)
+    query = await ada.presses("1", on=listing)
+    assert (await api.answered(query))["text"] == "这个按钮只有管理员能用。"
+    assert await ada.stays_silent()
+    assert bot.service.audit.recent() == ()
 
 
 async def test_questions_are_answered_while_the_index_is_updated(api: BotApi, bot: RunningBot) -> None:

@@ -212,7 +212,7 @@ async def test_forged_buttons_of_articles_do_nothing(api: BotApi, bot: RunningBo
     hello = await reply_to(mallory, "/start")
     for data in ("article:1:7", "article:2:7", "article:1:4", "shelf:0:0"):
         query = await mallory.presses("", on=hello, data=data)
-        assert (await api.answered(query))["text"] == "这个命令只有管理员能用。"
+        assert (await api.answered(query))["text"] == "这个按钮只有管理员能用。"
     mine = await reply_to(admin, "/start")
     for data in ("article:99:0", "article:2:1099", "article:2:77", "article:2"):
         query = await admin.presses("", on=mine, data=data)

@@ -294,7 +294,7 @@ async def test_forged_buttons_do_nothing(api: BotApi, bot: RunningBot) -> None:
     hello = await reply_to(mallory, "/start")
     for data in ("draft:1:1", "draft:1:4", "draft:1:20240506", "undo:1:0"):
         query = await mallory.presses("", on=hello, data=data)
-        assert (await api.answered(query))["text"] == "这个命令只有管理员能用。"
+        assert (await api.answered(query))["text"] == "这个按钮只有管理员能用。"
         assert (await api.answered(query))["show_alert"]
     for data in ("draft:9:1", "draft:1:99", "draft:1:20241399", "draft:1", "draft::", "draft:1:7"):
         query = await admin.presses("", on=preview, data=data)

@@ -139,7 +139,7 @@ async def test_only_admins_teach_and_only_in_private(api: BotApi, bot: RunningBo
     shown = await effect_of(admin, "/word 合作社负责人")
     answer = await reply_to(ada, WHO)
     for data in ("teach:1:1", "teach:1:0", "unteach:1:0", "words:0:0", "propose:0:1"):
-        assert "过期" in (await api.answered(await ada.presses("", on=answer, data=data)))["text"]
+        assert "只有管理员" in (await api.answered(await ada.presses("", on=answer, data=data)))["text"]
     for data in ("teach:9:1", "teach:1:7", "unteach:9:0", "words:0:1", "propose:0:2", "teach:1"):
         assert "过期" in (await api.answered(await admin.presses("", on=shown, data=data)))["text"]
     assert taught(bot) == OwnLexicon()

@@ -78,7 +78,7 @@ async def test_only_admins_see_numbers(api: BotApi, bot: RunningBot) -> None:
         assert (await reply_to(ada, command))["text"] == "这个命令只有管理员能用。"
         assert "私聊" in (await reply_to(api.person(ADMIN), command, in_=group))["text"]
     answer = await reply_to(ada, GDP)
-    assert "过期" in (await api.answered(await ada.presses("", on=answer, data="stats:30:0")))["text"]
+    assert "只有管理员" in (await api.answered(await ada.presses("", on=answer, data="stats:30:0")))["text"]
     mine = await reply_to(api.person(ADMIN), GDP)
     for data in ("stats:0:0", "stats:30:1", "stats:999:0", "stats:x"):
         assert "过期" in (await api.answered(await api.person(ADMIN).presses("", on=mine, data=data)))["text"]
