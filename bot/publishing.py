@@ -58,9 +58,17 @@ AfterSwap = Callable[[Loaded, Loaded], Awaitable[str | None]]
 class Publisher:
     """Makes changes of the articles known to the index. Several may be asked for at once; none is lost."""
 
-    def __init__(self, service: Service, workshop: Workshop, after_swap: tuple[AfterSwap, ...] = ()) -> None:
-        """Take what handlers work with, the process for heavy work, and what is to be done after each swap."""
-        self._service, self._workshop, self._after_swap = service, workshop, after_swap
+    def __init__(
+        self,
+        service: Service,
+        workshop: Workshop,
+        report: Callable[[Exception], Awaitable[object]],
+        after_swap: tuple[AfterSwap, ...] = (),
+    ) -> None:
+        """Take what handlers work with, the process for heavy work, whom to tell of an error that keeps no receipt
+        back, and what is to be done after each swap.
+        """
+        self._service, self._workshop, self._report, self._hooks = service, workshop, report, after_swap
 
     async def reindex(self, message: Message, language: Language) -> None:
         """Bring the index up to date with the articles as they lie there."""
@@ -135,10 +143,11 @@ class Publisher:
             names = say("separator", language).join(order.refused)
             lines.append(say("receipt_refused", language, names=escape(names)))
         after = self._service.slot.current
-        words = await asyncio.to_thread(_new_words, after, done) if done else ()
-        if words:
-            lines.append(say("receipt_words", language, words=escape(say("separator", language).join(words))))
-        lines += [line for hook in self._after_swap if (line := await hook(before, after))]
+        further = [
+            asyncio.to_thread(_words_line, after, done, language),
+            *(hook(before, after) for hook in self._hooks),
+        ]
+        lines += [line for one in further if (line := await self._line(one))]
         undo = Button(say("button_undo", language), f"undo:{done.number}:0") if done and done.number else None
         buttons = ((undo, *order.beside),) if undo and order.key == "published" else ()
         lines += [order.note] if order.note else []
@@ -146,6 +155,14 @@ class Publisher:
         if self._service.settings.questions and not same:
             await self._add_questions(shown, lines, buttons, before, language)
         return done
+
+    async def _line(self, making: Awaitable[str | None]) -> str | None:
+        """Return a line of a receipt; where making it fails the error is reported, and the receipt does without."""
+        try:
+            return await making
+        except Exception as error:
+            await self._report(error)
+            return None
 
     def _change_and_index(self, order: Order) -> tuple[Change | None, Receipt]:
         """Make a change and index it. Where the index cannot be built, the change is taken back."""
@@ -235,12 +252,13 @@ def question_lines(changed: Changed, language: Language) -> list[str]:
     return lines
 
 
-def _new_words(loaded: Loaded, change: Change | None) -> tuple[str, ...]:
-    """Return names the changed articles bring that the lexicon does not know."""
+def _words_line(loaded: Loaded, change: Change | None, language: Language) -> str | None:
+    """Return the line that tells names the changed articles bring that the lexicon does not know, None without any."""
     wanted = {*change.added, *change.updated} if change else set()
     generation = loaded.engine.generation
     parsed = [generation.article(number) for number, listed in generation.listing() if listed.article_id in wanted]
-    return find_new_words(parsed, loaded.engine.segmenter)
+    words = say("separator", language).join(find_new_words(parsed, loaded.engine.segmenter))
+    return say("receipt_words", language, words=escape(words)) if words else None
 
 
 async def _tell(message: Message, notice: Message | None, reply: Reply) -> Message:

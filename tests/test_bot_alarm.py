@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from botapi import BotApi
 from telegram.ext import ContextTypes
-from telegram_bot import ADMIN, GDP, TOKEN, RunningBot, checked_api, errors_in, reply_to
+from telegram_bot import ADMIN, GDP, TOKEN, RunningBot, checked_api, copy_data, errors_in, reply_to, running
 
 from bot.alarm import id_of
 
@@ -72,7 +73,28 @@ async def test_another_kind_is_told_at_once_and_a_job_is_named(api: BotApi, bot:
     bot.application.job_queue.run_once(job, 0)
     told = (await admin.next_reply())["text"].splitlines()
     assert told[1].startswith("KeyError")
-    assert told[2] == "在定时任务里。日志里有同样的编号。"
+    assert told[2] == "在后台工作时。日志里有同样的编号。"
+
+
+async def test_an_error_in_what_follows_publishing_reaches_the_admins_and_the_receipt_comes_all_the_same(
+    api: BotApi, built_in_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr("bot.watching.Watching.after_swap", fail)
+    admin, other = api.person(ADMIN), api.person(901)
+    async with running(api, copy_data(built_in_data, tmp_path), admins=frozenset({ADMIN, 901})) as bot:
+        await other.says("/start")
+        (bot.settings.data / "articles").mkdir()
+        (bot.settings.data / "articles" / "a.md").write_text("# 灯塔\n\n雾灯镇的灯塔高31米。", encoding="utf-8")
+        await admin.says("/reindex")
+        told = await other.reply_where(lambda reply: "⚠" in reply["text"], 30)
+        assert told["text"].splitlines()[1].startswith("ValueError publishing.py:")
+        assert told["text"].splitlines()[2] == "在后台工作时。日志里有同样的编号。"
+        receipt = await admin.reply_where(lambda reply: reply["text"].startswith("已更新"), 30)
+        assert receipt["text"].splitlines()[1] == "新增1 · 更新0 · 删除0 · 共6篇"
+        assert "绝密" not in str(api.sent(admin)) + str(api.sent(other))
 
 
 async def test_telegram_out_of_reach_and_readers_gone_are_no_alarm(api: BotApi, bot: RunningBot) -> None:
