@@ -23,7 +23,7 @@ PER_PAGE = 10
 MAX_TITLES = 3
 
 OF_ARTICLES = {"publish", "rewrite", "hide", "show", "remove", "restore", "purge"}
-OF_DRAFTS = {"draft", "title", "date", "undated", "replace", "drop"}
+OF_DRAFTS = {"draft", "title", "date", "undated", "replace", "append", "join", "drop"}
 ALONE = {"reindex", "undo", "dismiss", "pin", "unpin", "backup"}
 OF_WORDS = {"teach", "unteach"}
 

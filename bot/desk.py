@@ -6,6 +6,7 @@ each handler, when it runs: buttons can be forged.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -27,29 +28,27 @@ from bot.draft_view import (
     render_refused,
     render_taken,
 )
-from bot.drafts import Draft, Drafts, Piece, State, Step
+from bot.drafts import Draft, Drafts, Findings, Part, Piece, State, Step
+from bot.parts import came_along, goes_on, join_texts, part_of
 from bot.publishing import Publisher
+from bot.received import MIN_FORWARDED_CHARS, convert_sent, is_article, with_own_date
 from bot.render import escape
 from bot.reply import Button, Reply
 from bot.rights import Pressed, press_as_admin
-from bot.sending import in_group, put_in_place, send
+from bot.sending import in_group, put_in_place, send, show
 from bot.service import Service
 from bot.texts import Language, say
 from bot.workshop import Workshop
 from corpus.article import Article
-from corpus.conversion import MAX_FILE_BYTES, convert_files
-from corpus.datelines import find_dateline, read_date
+from corpus.conversion import MAX_FILE_BYTES
+from corpus.datelines import read_date
 from corpus.errors import CorpusError, Trouble, UnreadableFileError
-from corpus.reading import first_heading, is_published, one_line
+from corpus.reading import is_published, one_line
 
 log = logging.getLogger(__name__)
 
 BUTTONS = r"^(draft|undo):"
-MIN_MESSAGE_CHARS, MIN_FORWARDED_CHARS = 200, 60
-"""An admin's message from this length on is an article, unless it asks something; one forwarded from the second on."""
-
 MAX_TITLE_CHARS = 200
-_TITLE_OF_MESSAGE_CHARS = 30
 
 
 class Desk:
@@ -82,7 +81,11 @@ class Desk:
         if message is None or user is None or in_group(message) or user.id not in self._service.settings.admins:
             return
         language = self._service.language(update)
-        text = message.text or message.caption or ""
+        text, part = message.text or message.caption or "", part_of(message)
+        before = await asyncio.to_thread(self._drafts.newest, message.chat.id, user.id)
+        last = before.parts[-1] if before and before.parts else None
+        if before and last and goes_on(last, part) and await self._append(message, user, before, text, part, language):
+            raise ApplicationHandlerStop
         step = await asyncio.to_thread(self._drafts.asked, message.chat.id, user.id, self._service.now())
         if step is not None and not message.forward_origin:
             taken = await self._take_answer(message, user, step, language)
@@ -90,7 +93,8 @@ class Desk:
                 raise ApplicationHandlerStop
         replaces = step is not None and step.kind == REPLACE_STEP and len(text) >= MIN_FORWARDED_CHARS
         if replaces or is_article(text, forwarded=message.forward_origin is not None):
-            await self._receive(message, user, "", text.encode(), language)
+            beside = before.number if before and last and came_along(last, part) else 0
+            await self._receive(message, user, "", text.encode(), language, (part,), beside)
             raise ApplicationHandlerStop
 
     async def on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -113,25 +117,59 @@ class Desk:
             await send(message, Reply(say("file_not_fetched", language)))
             return None
 
-    async def _receive(self, message: Message, user: User, name: str, content: bytes, language: Language) -> None:
+    async def _receive(
+        self,
+        message: Message,
+        user: User,
+        name: str,
+        content: bytes,
+        language: Language,
+        parts: tuple[Part, ...] = (),
+        beside: int = 0,
+    ) -> None:
         """Make a draft of what was sent and show it, or say why there is none."""
-        found = await asyncio.to_thread(_convert, name, content)
-        articles = [(one, _complete(article)) for one, article in found if isinstance(article, Article)]
+        found = await asyncio.to_thread(convert_sent, name, content)
+        articles = [(one, with_own_date(article)) for one, article in found if isinstance(article, Article)]
         refused = [(one, error) for one, error in found if isinstance(error, CorpusError)]
         if not articles:
             for one, error in refused[:10]:
                 await send(message, render_refused(one, error, language))
             return
-        examine = partial(self._workshop.examine, self._service.slot.collection, [article for _, article in articles])
-        findings = await asyncio.to_thread(examine)
+        findings = await self._examine([article for _, article in articles])
         pieces = tuple(Piece(one, article, told) for (one, article), told in zip(articles, findings, strict=True))
         reasons = tuple((one, reason_of(error, language)) for one, error in refused)
-        draft = Draft(0, 0, 0, State.OPEN, None, name, len(content), pieces, reasons)
+        draft = Draft(0, 0, 0, State.OPEN, None, name, len(content), pieces, reasons, parts=parts, beside=beside)
         now = self._service.now()
         draft = await asyncio.to_thread(self._with_replaced, draft, message.chat.id, user.id)
         draft = await asyncio.to_thread(self._drafts.add, message.chat.id, user.id, now, draft)
         self._service.audit.note(user.id, now, "draft", str(draft.number))
         await self._show(message, draft, language)
+
+    async def _examine(self, articles: Sequence[Article]) -> list[Findings]:
+        return await asyncio.to_thread(self._workshop.examine, self._service.slot.collection, articles)
+
+    async def _append(
+        self, message: Message, user: User, draft: Draft, text: str, part: Part, language: Language
+    ) -> bool:
+        """Add the next part of a long text to the draft of those before it, and show it in their place.
+
+        Returns whether that was still open.
+        """
+        longer = await self._with_text(replace(draft, parts=(*draft.parts, part)), draft.pieces[0].article.body, text)
+        if not await asyncio.to_thread(self._drafts.change, longer):
+            return False
+        now = self._service.now()
+        self._service.audit.note(user.id, now, "append", str(draft.number))
+        shown = await show(message, render_draft(longer, language, now.date()), into=draft.message)
+        await asyncio.to_thread(self._drafts.shown, draft.number, shown)
+        return True
+
+    async def _with_text(self, draft: Draft, before: str, text: str) -> Draft:
+        """Return a draft of one article with two parts of a text as its text, understood anew."""
+        (piece,) = draft.pieces
+        article = with_own_date(replace(piece.article, body=join_texts(before, text)))
+        (findings,) = await self._examine([article])
+        return replace(draft, pieces=(replace(piece, article=article, findings=findings),))
 
     def _with_replaced(self, draft: Draft, chat: int, person: int) -> Draft:
         """Return a draft of one article in the place of another, where an admin was asked for that."""
@@ -186,6 +224,11 @@ class Desk:
             return None
         if draft.state is not State.OPEN:
             return say("draft_gone", language)
+        if pressed.second == Do.JOIN and draft.beside:
+            before = await asyncio.to_thread(self._drafts.get, draft.beside, message.chat.id)
+            if before is None or before.state is not State.OPEN:
+                return say("before_gone", language)
+            return partial(self._join, message, user, before, draft, language)
         return self._draft_work(message, user, draft, pressed.second, language)
 
     def _draft_work(self, message: Message, user: User, draft: Draft, do: int, language: Language) -> Work | str | None:
@@ -227,6 +270,21 @@ class Desk:
         await asyncio.to_thread(self._drafts.answered, message.chat.id, user.id)
         await put_in_place(message, Reply(say("kept", language)))
 
+    async def _join(self, message: Message, user: User, before: Draft, draft: Draft, language: Language) -> None:
+        """Make one article of two messages that came together: the text of the later behind that of the former."""
+        if not await asyncio.to_thread(self._drafts.move, before.number, State.OPEN, State.DROPPED):
+            return
+        (first,), (second,) = before.pieces, draft.pieces
+        undated = first.undated or second.undated
+        article = replace(first.article, published=first.article.published or second.article.published)
+        joined = replace(draft, pieces=(replace(first, article=article, undated=undated),), beside=before.beside)
+        joined = replace(joined, parts=before.parts + draft.parts)
+        joined = await self._with_text(joined, first.article.body, second.article.body)
+        await asyncio.to_thread(self._drafts.clear, before.number)
+        await self._change(message, user, joined, "join", language)
+        if before.message is not None:
+            await show(message, Reply(say("draft_joined", language)), into=before.message)
+
     async def _drop(self, message: Message, user: User, draft: Draft, language: Language) -> None:
         if await asyncio.to_thread(self._drafts.move, draft.number, State.OPEN, State.DROPPED):
             self._service.audit.note(user.id, self._service.now(), "drop", str(draft.number))
@@ -264,13 +322,6 @@ class Desk:
                 await message.edit_reply_markup()
 
 
-def is_article(text: str, *, forwarded: bool) -> bool:
-    """Whether an admin's message is meant to be published: long, or forwarded and not short, and no question."""
-    least = MIN_FORWARDED_CHARS if forwarded else MIN_MESSAGE_CHARS
-    asks = text.rstrip().endswith(("?", "？", "吗", "呢"))
-    return len(text.strip()) >= least and (forwarded or not asks)
-
-
 def with_date(draft: Draft, published: str) -> Draft:
     """Return a draft with a date: one alone is dated so, of several those that have none."""
     alone = len(draft.pieces) == 1
@@ -300,30 +351,6 @@ def with_title(draft: Draft, title: str) -> Draft:
 def in_place_of(known: Article, given: Article) -> Article:
     """Return an article with the text and title given for it; its date stays where none is given."""
     return replace(known, title=given.title, body=given.body, published=given.published or known.published)
-
-
-def _convert(name: str, content: bytes) -> list[tuple[str, Article | CorpusError]]:
-    """Return each article of a file, or what is the matter, with the name of its file."""
-    if not name:
-        text = content.decode()
-        return [("", Article("message", first_heading(text) or _first_words(text), text))]
-    found = list(convert_files(name, content))
-    return [(one.article_id if isinstance(one, Article) else str(getattr(one, "name", name)), one) for one in found]
-
-
-def _first_words(text: str) -> str:
-    """Return the beginning of a message as its title: up to the last clause that fits."""
-    line = one_line(next((line for line in text.splitlines() if line.strip()), ""))
-    if len(line) <= _TITLE_OF_MESSAGE_CHARS:
-        return line.rstrip("。")
-    head = line[: _TITLE_OF_MESSAGE_CHARS + 1]
-    clause = max(head.rfind(mark) for mark in "，。；：！？")
-    return line[:clause] if clause > 0 else line[:_TITLE_OF_MESSAGE_CHARS]
-
-
-def _complete(article: Article) -> Article:
-    """Return an article with the date its own text gives, where it comes without."""
-    return article if article.published else replace(article, published=find_dateline(article.body))
 
 
 def _keep_button(draft: Draft, language: Language) -> Button:

@@ -30,6 +30,7 @@ class Do(IntEnum):
     DIFFERING = 6
     REPLACE = 7
     KEEP = 8
+    JOIN = 9
 
 
 def date_number(text: str) -> int:
@@ -95,6 +96,8 @@ def size_of(size: int) -> str:
 
 
 def _head(draft: Draft, language: Language) -> str:
+    if len(draft.parts) > 1:
+        return say("draft_parts", language, count=len(draft.parts))
     if not draft.name:
         return say("draft_message", language)
     key = "draft_file" if len(draft.pieces) == 1 and not draft.refused else "draft_zip"
@@ -193,6 +196,8 @@ def _buttons(draft: Draft, language: Language, today: date) -> Iterator[tuple[Bu
         changes.append(button("button_replace_near", Do.REPLACE))
     if changes:
         yield tuple(changes)
+    if draft.beside:
+        yield (button("button_join", Do.JOIN),)
     publish = button("button_publish_all", Do.PUBLISH, count=len(draft.pieces)) if alone is None else None
     yield publish or button("button_publish", Do.PUBLISH), button("button_discard", Do.DROP)
 

@@ -94,10 +94,23 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A message of which a draft was made: by whom, "" for the admin's own, when it was written and when it came (in
+    seconds since 1970), and its length in UTF-16 units."""
+
+    sender: str
+    sent_at: float
+    came_at: float
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What an admin sent: its articles, and the files that could not be read with what is the matter with each.
 
     `name` is the file's, "" for a message; `replaces` the id of the article this is to take the place of, or "".
+    `parts` are the messages it was made of, none for a file; `beside` is the number of the draft of the message that
+    came together with the first of them, 0 for none.
     """
 
     number: int
@@ -111,6 +124,8 @@ class Draft:
     refused: tuple[tuple[str, str], ...] = ()
     replaces: str = ""
     replaces_title: str = ""
+    parts: tuple[Part, ...] = ()
+    beside: int = 0
 
     @property
     def lacks_date(self) -> bool:
@@ -153,6 +168,12 @@ class Drafts:
         *facts, content = rows[0]
         number, chat, person, state, message, name, size = facts
         return _from_json(Draft(number, chat, person, State(state), message, name, size, ()), content)
+
+    def newest(self, chat: int, person: int) -> Draft | None:
+        """Return the last draft of a person in a chat if it is open, else None."""
+        query = "SELECT number, state FROM drafts WHERE chat=? AND person=? ORDER BY number DESC LIMIT 1"
+        rows = self._database.execute(query, (chat, person))
+        return self.get(rows[0][0], chat) if rows and rows[0][1] == State.OPEN else None
 
     def change(self, draft: Draft) -> bool:
         """Keep what was changed in a draft; tell whether it was still open."""
@@ -227,7 +248,13 @@ def _without(draft: Draft, article: Article) -> Draft:
 
 def _to_json(draft: Draft) -> str:
     pieces = [asdict(piece) for piece in draft.pieces]
-    facts = {"refused": draft.refused, "replaces": draft.replaces, "replaces_title": draft.replaces_title}
+    facts: dict[str, Any] = {
+        "refused": draft.refused,
+        "replaces": draft.replaces,
+        "replaces_title": draft.replaces_title,
+        "parts": [asdict(part) for part in draft.parts],
+        "beside": draft.beside,
+    }
     return json.dumps({"pieces": pieces, **facts}, ensure_ascii=False)
 
 
@@ -240,6 +267,8 @@ def _from_json(draft: Draft, content: str) -> Draft:
         refused=tuple((name, reason) for name, reason in refused),
         replaces=row.get("replaces", ""),
         replaces_title=row.get("replaces_title", ""),
+        parts=tuple(Part(**part) for part in row.get("parts", ())),
+        beside=row.get("beside", 0),
     )
 
 

@@ -45,6 +45,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "file_not_fetched": ("文件没有下载成功，请再发一次。", "The file could not be fetched. Please send it again."),
     "draft_file": ("收到 <b>{name}</b>（{size}）", "Received <b>{name}</b> ({size})"),
     "draft_message": ("收到一条消息，可以作为文章发布。", "Received a message that can be published as an article."),
+    "draft_parts": (
+        "收到{count}条消息，已按先后接成一篇，可以作为文章发布。",
+        "Received {count} messages, joined in their order into one article that can be published.",
+    ),
+    "before_gone": ("上一条已经处理过了。", "The one before has been dealt with."),
+    "draft_joined": ("已和下面一条接成一篇。", "Joined with the one below."),
+    "button_join": ("和上一条接成一篇", "Join with the one before"),
     "draft_zip": (
         "收到 <b>{name}</b>（{size}）：{count}篇",
         "Received <b>{name}</b> ({size}): {count} article(s)",

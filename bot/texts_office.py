@@ -150,6 +150,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "did_date": ("改第{what}份稿子的日期", "changed the date of draft {what}"),
     "did_undated": ("让第{what}份稿子不带日期", "left draft {what} without a date"),
     "did_replace": ("让第{what}份稿子代替已有的文章", "let draft {what} take an article's place"),
+    "did_append": ("给第{what}份稿子接上一段", "added a part to draft {what}"),
+    "did_join": ("把第{what}份稿子和前一份接成一篇", "joined draft {what} with the one before"),
     "did_drop": ("放弃第{what}份稿子", "discarded draft {what}"),
     "did_reindex": ("更新索引", "brought the index up to date"),
     "did_undo": ("撤销一次更改", "took a change back"),

@@ -43,6 +43,7 @@ OWNERS = {
             "menus",
             "inline",
             "numbers",
+            "parts",
             "per_chat",
             "pinning",
             "privacy",
