@@ -6,11 +6,14 @@ data/…                the files as they lie in the data folder
 
 import hashlib
 import json
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -84,6 +87,39 @@ def restore_backup(file: Path, data: Path, *, replace: bool = False) -> Backup:
     return Backup(file.stat().st_size, _count_articles(manifest["files"]), str(manifest["made_at"]))
 
 
+def split_backup(file: Path, most: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and contents of a backup's parts of at most so many bytes, in order: itself where it is smaller.
+
+    Put behind one another they are the backup again.
+    """
+    if file.stat().st_size <= most:
+        yield file.name, file.read_bytes()
+        return
+    with file.open("rb") as content:
+        for number, part in enumerate(iter(partial(content.read, most), b""), 1):
+            yield f"{file.name}.{number:03d}", part
+
+
+@contextmanager
+def joined_backup(files: Sequence[Path]) -> Iterator[Path]:
+    """Yield a backup that is given whole, or in parts in any order; of the first part alone those beside it are taken.
+
+    Raises OSError.
+    """
+    if len(files) == 1 and files[0].suffix == ".001":
+        files = [path for path in files[0].parent.glob(f"{files[0].stem}.*") if path.suffix[1:].isdigit()]
+    if len(files) == 1:
+        yield files[0]
+        return
+    with tempfile.TemporaryDirectory(prefix="yiju-") as folder:
+        whole = Path(folder) / files[0].stem
+        with whole.open("wb") as joined:
+            for part in sorted(files, key=lambda path: path.name):
+                with part.open("rb") as content:
+                    shutil.copyfileobj(content, joined)
+        yield whole
+
+
 def _kept_files(data: Path) -> Iterator[Path]:
     """Yield the files of a data folder that cannot be made again, in the order of their names."""
     for path in sorted(data.rglob("*")):
@@ -133,7 +169,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
                 path.write_bytes(content)
             return manifest
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
-        raise BotError(f"{file} is no whole backup of yiju; nothing was changed") from error
+        raise BotError(f"{file.name} is no whole backup of yiju, or a part is missing; nothing was changed") from error
 
 
 def _count_articles(files: dict[str, Any]) -> int:

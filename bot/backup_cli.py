@@ -26,14 +26,20 @@ def add_backup_commands(app: typer.Typer) -> None:
     @app.command()
     def restore(
         context: typer.Context,
-        file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="A file that `yiju backup` or /backup wrote.")],
+        files: Annotated[
+            list[Path],
+            typer.Argument(
+                metavar="FILE.zip...", help="What `yiju backup` or /backup wrote; of several parts the first will do."
+            ),
+        ],
         replace: Annotated[
             bool, typer.Option("--replace", help="Put it in the place of what the folder holds. Stop the bot first.")
         ] = False,
     ) -> None:
         """Read a backup into an empty data folder."""
-        from bot.backup import restore_backup  # noqa: PLC0415
+        from bot.backup import joined_backup, restore_backup  # noqa: PLC0415
 
         settings: Settings = context.obj
-        done = restore_backup(file, settings.data, replace=replace)
+        with joined_backup(files) as whole:
+            done = restore_backup(whole, settings.data, replace=replace)
         print(f"{settings.data}: {done.articles} articles of your own, as of {done.made_at}")

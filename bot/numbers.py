@@ -9,7 +9,7 @@ from pathlib import Path
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.backup import backup_name, write_backup
+from bot.backup import backup_name, split_backup, write_backup
 from bot.buttons import Work
 from bot.charts import Painter
 from bot.errors import ChartError
@@ -28,6 +28,9 @@ BUTTONS = r"^stats:"
 
 DEFAULT_DAYS = 30
 MAX_UPLOAD_BYTES = 50_000_000
+"""What a bot may send in one file; a larger backup goes in parts."""
+
+MAX_PARTS = 20
 
 
 class Numbers:
@@ -78,13 +81,18 @@ class Numbers:
             file = Path(folder) / name
             database = self._service.database
             done = await asyncio.to_thread(partial(write_backup, data, file, now, database=database))
-            size = say_size(done.size)
-            if done.size > MAX_UPLOAD_BYTES:
-                await send(message, Reply(say("backup_large", language, size=size)))
+            count = -(-done.size // MAX_UPLOAD_BYTES)
+            told = {"articles": done.articles, "size": say_size(done.size), "parts": count, "name": name}
+            if count > MAX_PARTS:
+                await send(message, Reply(say("backup_large", language, **told)))
                 return
-            content = await asyncio.to_thread(file.read_bytes)
-        caption = say("backup", language, articles=done.articles, size=size)
-        await again(partial(message.reply_document, content, filename=name, caption=caption))
+            parts = split_backup(file, MAX_UPLOAD_BYTES)
+            for number in range(1, count + 1):
+                part, content = await asyncio.to_thread(next, parts)
+                caption = say("backup_part", language, number=number, parts=count)
+                if number == count:
+                    caption = say("backup_parts" if count > 1 else "backup", language, **told)
+                await again(partial(message.reply_document, content, filename=part, caption=caption))
 
     async def _find_work(self, pressed: Pressed) -> Work | None:
         if pressed.second or not 1 <= pressed.first <= MAX_DAYS:

@@ -90,9 +90,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Your own articles ({articles}), lexicon and history, {size}. It holds readers' questions: keep it safe.\n"
         "To read it back: yiju restore FILE",
     ),
+    "backup_part": ("备份的第{number}份，共{parts}份。", "Part {number} of {parts} of the backup."),
+    "backup_parts": (
+        "自己加的文章{articles}篇、词典和记录，{size}，分了{parts}份，都请收好：里面有读者的提问。\n"
+        "恢复：放进同一个文件夹，yiju restore {name}.001",
+        "Your own articles ({articles}), lexicon and history, {size} in {parts} parts. They hold readers' questions: "
+        "keep them safe.\nTo read them back: put them into one folder, yiju restore {name}.001",
+    ),
     "backup_large": (
-        "备份有{size}，超过了能发的50 MB。\n请在服务器上运行 yiju backup 文件",
-        "The backup has {size}, and 50 MB can be sent. On the server, run yiju backup FILE",
+        "备份有{size}，在这里发太大了。\n请在服务器上运行 yiju backup 文件",
+        "The backup has {size}, too much to be sent here. On the server, run yiju backup FILE",
     ),
     "cmd_stats": ("用得怎样", "How it is used"),
     "cmd_backup": ("备份成一个文件", "Everything in one file"),

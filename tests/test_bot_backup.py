@@ -11,7 +11,7 @@ from command_line import refused, yiju
 from small_corpus import make_base
 from telegram_bot import ADMIN, GDP, NOON, RunningBot, copy_data, reply_to, running
 
-from bot.backup import MANIFEST, restore_backup, write_backup
+from bot.backup import MANIFEST, restore_backup, split_backup, write_backup
 from bot.database import Database
 from bot.errors import BotError
 from bot.history import History
@@ -165,12 +165,54 @@ async def test_an_admin_gets_a_file_in_private_that_restores_what_was_asked(
     database.close()
 
 
-async def test_a_backup_too_large_to_send_is_said(
+async def test_a_backup_too_large_for_one_file_comes_in_parts_that_are_read_back_together(
+    api: BotApi, built_in_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = api.person(ADMIN)
+    async with running(api, copy_data(built_in_data, tmp_path)):
+        await reply_to(api.person(1), GDP)
+        monkeypatch.setattr("bot.numbers.MAX_UPLOAD_BYTES", 2_000)
+        sent = [await reply_to(admin, "/backup")]
+        while "恢复" not in sent[-1]["caption"]:
+            sent.append(await admin.next_reply())
+    assert len(sent) > 2
+    assert sent[0]["caption"] == f"备份的第1份，共{len(sent)}份。"
+    assert sent[-1]["caption"].endswith("恢复：放进同一个文件夹，yiju restore yiju-2024-05-06.zip.001")
+    for one in sent:
+        (tmp_path / one["document"]["file_name"]).write_bytes(api.files.get(one["document"]["file_id"]).data)
+    assert yiju("--data", tmp_path / "again", "restore", tmp_path / "yiju-2024-05-06.zip.001").code == 0
+    database = Database(tmp_path / "again" / "history.sqlite3")
+    assert database.execute("SELECT question FROM turns") == [(GDP,)]
+    database.close()
+
+
+async def test_a_backup_of_very_many_parts_is_left_to_the_server(
     api: BotApi, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.numbers.MAX_UPLOAD_BYTES", 10)
     said = await reply_to(api.person(ADMIN), "/backup")
-    assert "超过了能发的50 MB" in said["text"]
+    assert said["text"].splitlines()[1] == "请在服务器上运行 yiju backup 文件"
+
+
+def test_parts_are_at_most_as_large_as_asked_and_make_the_whole_in_any_order(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "b.zip"
+    size = write_backup(data, file, NOON).size
+    assert [name for name, _ in split_backup(file, size)] == ["b.zip"]
+    parts = list(split_backup(file, size // 2 - 1))
+    assert [(name, len(content)) for name, content in parts] == [
+        ("b.zip.001", size // 2 - 1),
+        ("b.zip.002", size // 2 - 1),
+        ("b.zip.003", 2 + size % 2),
+    ]
+    for name, content in parts:
+        (tmp_path / name).write_bytes(content)
+    given = [tmp_path / name for name, _ in parts][::-1]
+    assert yiju("--data", tmp_path / "one", "restore", *given).code == 0
+    assert yiju("--data", tmp_path / "two", "restore", tmp_path / "b.zip.001").code == 0
+    (tmp_path / "b.zip.002").unlink()
+    missing = refused(yiju("--data", tmp_path / "three", "restore", tmp_path / "b.zip.001"))
+    assert "b.zip is no whole backup of yiju, or a part is missing" in missing
+    assert not (tmp_path / "three").exists()
 
 
 def test_sizes_are_said_as_people_do() -> None:
