@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_corpus import make_base
@@ -17,7 +18,8 @@ from index.followup import understand
 from index.question import Question, analyse
 from index.segmenter import Segmenter
 from index.sounds import NEARLY, SAME_SOUND, TYPED, find_spellings, split_syllables
-from index.spelling import correct_spelling
+from index.spelling import MAX_READS, correct_spelling
+from index.term_index import TermIndex
 
 ROOT = Path(__file__).parent.parent
 
@@ -138,11 +140,30 @@ def run_ask(data: Path, seed: str) -> str:
 @pytest.mark.parametrize(
     "text", ["龘靐齉爩鱻麤" * 160, "曾速" * 400, "anan" * 200 + "x", "qzxv " * 180, "龙基绿能" * 240]
 )
-def test_nonsense_takes_no_long_time(engine: AnswerEngine, text: str) -> None:
-    correct(engine, "摩拖车")
-    began = time.perf_counter()
-    correct(engine, text[:1000])
-    assert time.perf_counter() - began < 2
+def test_nonsense_looks_up_no_more_for_a_character_the_longer_it_is_and_reads_few_sentences(
+    engine: AnswerEngine, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up, searches = [0], [0]
+    idf, search = TermIndex.idf, TermIndex.search
+
+    def counted_idf(index: TermIndex, terms: Sequence[str]) -> Any:
+        looked_up[0] += len(terms)
+        return idf(index, terms)
+
+    def counted_search(index: TermIndex, *given: Any, **how: Any) -> Any:
+        searches[0] += 1
+        return search(index, *given, **how)
+
+    monkeypatch.setattr(TermIndex, "idf", counted_idf)
+    monkeypatch.setattr(TermIndex, "search", counted_search)
+    counts = []
+    for length in (250, 1000):
+        looked_up[0] = searches[0] = 0
+        correct(engine, text[:length])
+        counts.append(looked_up[0])
+        assert searches[0] <= MAX_READS
+    assert 0 < counts[0] <= counts[1] <= 4 * counts[0] * 1.1
+    assert counts[1] <= 500 * 1000
 
 
 def test_characters_of_one_sound_and_of_one_look_may_stand_for_each_other() -> None:
