@@ -30,6 +30,7 @@ def broken(bot: RunningBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.asking.ask", fail)
 
 
+@pytest.mark.both_modes
 async def test_an_error_reaches_the_admins_with_its_id_and_without_the_question(
     api: BotApi, bot: RunningBot, broken: None, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -87,6 +87,7 @@ async def test_many_articles_are_paged(api: BotApi, tmp_path: Path) -> None:
         assert labels(second) == ["9", "10", "11", "12", "‹ 上一页"]
 
 
+@pytest.mark.both_modes
 async def test_a_removed_article_is_gone_from_answers_figures_records_and_buttons(api: BotApi, bot: RunningBot) -> None:
     admin, ada = api.person(ADMIN), api.person(1)
     before = await reply_to(ada, QUESTION)
@@ -150,6 +151,7 @@ async def test_the_last_article_cannot_be_removed_or_hidden(api: BotApi, bot: Ru
     assert await answers(admin)
 
 
+@pytest.mark.both_modes
 async def test_a_hidden_article_answers_nothing_until_it_is_shown_again(api: BotApi, bot: RunningBot) -> None:
     admin = api.person(ADMIN)
     await admin.presses("隐藏", on=await opened(admin, "土豆"))
@@ -167,6 +169,7 @@ async def test_a_hidden_article_answers_nothing_until_it_is_shown_again(api: Bot
     assert not await answers(admin)
 
 
+@pytest.mark.both_modes
 async def test_title_and_date_are_changed_in_answers_and_a_former_version_comes_back(
     api: BotApi, bot: RunningBot
 ) -> None:
@@ -191,6 +194,7 @@ async def test_title_and_date_are_changed_in_answers_and_a_former_version_comes_
     assert [entry.action for entry in bot.service.audit.recent()] == ["rewrite"] * 3
 
 
+@pytest.mark.both_modes
 async def test_the_next_file_takes_the_place_of_an_article(api: BotApi, bot: RunningBot) -> None:
     admin = api.person(ADMIN)
     await admin.presses("换正文", on=await opened(admin, "土豆"))

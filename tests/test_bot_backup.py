@@ -147,6 +147,7 @@ def test_the_command_line_writes_and_reads_back(data: Path, tmp_path: Path) -> N
     assert yiju("--data", tmp_path / "new", "restore", file, "--replace").code == 0
 
 
+@pytest.mark.both_modes
 async def test_an_admin_gets_a_file_in_private_that_restores_what_was_asked(
     api: BotApi, built_in_data: Path, tmp_path: Path
 ) -> None:

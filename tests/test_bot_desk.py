@@ -54,6 +54,7 @@ async def publish(admin: Person, preview: dict[str, Any]) -> dict[str, Any]:
     return await admin.reply_where(lambda reply: reply["text"].startswith(("已更新", "没有")), SLOW)
 
 
+@pytest.mark.both_modes
 async def test_a_word_file_is_shown_dated_published_answered_from_and_taken_back(api: BotApi, bot: RunningBot) -> None:
     admin, ada = api.person(ADMIN), api.person(1)
     assert ANSWER not in (await reply_to(ada, QUESTION))["text"]
@@ -168,6 +169,7 @@ async def test_others_are_told_that_only_text_is_read_and_their_long_messages_ar
     assert bot.service.audit.recent() == ()
 
 
+@pytest.mark.both_modes
 async def test_a_long_message_and_a_forwarded_post_of_an_admin_are_drafts_and_a_question_is_not(
     api: BotApi, bot: RunningBot
 ) -> None:
@@ -373,6 +375,7 @@ async def test_the_same_draft_is_published_once_though_the_button_is_pressed_twi
     assert [entry.action for entry in bot.service.audit.recent()] == ["publish", "draft"]
 
 
+@pytest.mark.both_modes
 async def test_an_operators_questions_that_get_another_sentence_are_named_in_the_receipt(
     api: BotApi, data: Path, tmp_path: Path
 ) -> None:

@@ -41,6 +41,7 @@ async def effect_of(admin: Person, command: str) -> dict[str, Any]:
     return await admin.next_reply(30)
 
 
+@pytest.mark.both_modes
 async def test_a_word_is_taught_after_its_effect_was_shown_and_taken_away_again(api: BotApi, bot: RunningBot) -> None:
     admin = api.person(ADMIN)
     shown = await effect_of(admin, "/word 合作社負責人")
@@ -65,6 +66,7 @@ async def test_a_word_is_taught_after_its_effect_was_shown_and_taken_away_again(
     ]
 
 
+@pytest.mark.both_modes
 async def test_a_name_is_taught_without_another_generation(api: BotApi, bot: RunningBot) -> None:
     ada, admin = api.person(1), api.person(ADMIN)
     assert "周以宁" not in (await reply_to(ada, WHO))["text"].splitlines()[0]
@@ -104,6 +106,7 @@ async def test_what_is_left_stays_as_it_was(api: BotApi, bot: RunningBot) -> Non
     assert taught(bot) == OwnLexicon()
 
 
+@pytest.mark.both_modes
 async def test_a_second_try_that_was_answered_proposes_a_name(api: BotApi, bot: RunningBot) -> None:
     ada, bob, admin = api.person(1), api.person(2, name="Bob"), api.person(ADMIN)
     for person in (ada, bob):
@@ -121,6 +124,7 @@ async def test_a_second_try_that_was_answered_proposes_a_name(api: BotApi, bot: 
     assert taught(bot) == OwnLexicon()
 
 
+@pytest.mark.both_modes
 async def test_a_proposal_is_accepted_with_one_tap(api: BotApi, bot: RunningBot) -> None:
     ada, admin = api.person(1), api.person(ADMIN)
     await reply_to(ada, WHO)

@@ -54,6 +54,7 @@ def test_refused_questions_are_grouped_by_the_word_most_of_them_lack() -> None:
     ]
 
 
+@pytest.mark.both_modes
 async def test_the_queue_shows_what_was_refused_grouped_and_counted_and_no_names(api: BotApi, bot: RunningBot) -> None:
     ada, bob, admin = api.person(1), api.person(2, name="Bob"), api.person(ADMIN)
     assert (await reply_to(admin, "/queue"))["text"] == "没有没答上的问题。"
@@ -92,6 +93,7 @@ async def test_a_group_says_whether_its_question_is_answered_by_now(api: BotApi,
     assert f"第1个问题现在能答了：\n{HEIGHT}" in (await admin.next_reply())["text"]
 
 
+@pytest.mark.both_modes
 async def test_answers_voted_down_are_shown_with_their_reasons_until_dismissed(api: BotApi, bot: RunningBot) -> None:
     ada, admin = api.person(1), api.person(ADMIN)
     await reply_to(ada, GDP)
@@ -120,6 +122,7 @@ async def test_of_a_withdrawn_article_the_queue_shows_no_word(api: BotApi, bot: 
     assert (await admin.next_reply())["text"].splitlines()[2] == "（文章已撤下）"
 
 
+@pytest.mark.both_modes
 async def test_a_pinned_sentence_answers_the_question_however_it_is_typed(api: BotApi, bot: RunningBot) -> None:
     ada, admin = api.person(1), api.person(ADMIN)
     write(bot, "雾灯镇的灯塔", f"{HEIGHT}\n\n灯塔建于1912年，至今仍在使用。")

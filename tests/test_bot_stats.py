@@ -39,6 +39,7 @@ async def test_days_are_counted_where_the_bot_lives_and_smalltalk_is_left_out(ap
     assert collect_stats(bot.service.database, bot.clock, 1, bot.settings.timezone).whole.asked == 1
 
 
+@pytest.mark.both_modes
 async def test_admins_get_a_chart_the_numbers_and_a_file(api: BotApi, bot: RunningBot) -> None:
     await some_days(api, bot)
     admin = api.person(ADMIN)
