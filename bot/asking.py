@@ -58,7 +58,8 @@ class Asker:
             chat, person, now = message.chat.id, person_of(update, message), self._service.now()
             history, loaded = self._service.history, self._service.slot.current
             nobody = alone or message.sender_chat is not None
-            previous = () if nobody else await asyncio.to_thread(history.previous, chat, person, now)
+            asked_before = partial(history.previous, chat, person, now, asking=message.message_id)
+            previous = () if nobody else await asyncio.to_thread(asked_before)
             began = time.monotonic()
             told = await self._tell(loaded, question, previous, now.date().isoformat())
             took_ms = (time.monotonic() - began) * 1000
@@ -73,10 +74,8 @@ class Asker:
     async def ask_edited(self, update: Update, message: Message, turn: Turn, question: str) -> None:
         """Answer a question that was edited, in the place of the answer it had."""
         into = await asyncio.to_thread(self._service.history.shows, turn.number)
-        if await self._is_answered_first(update, message, question, into):
-            await asyncio.to_thread(self._service.history.drop, turn.number)
-            return
-        await self._put(update, message, turn, question, into=into)
+        if not await self._is_answered_first(update, message, question, into):
+            await self._put(update, message, turn, question, into=into)
         await asyncio.to_thread(self._service.votes.clear, turn.number)  # they were given to another answer
 
     async def show_again(self, update: Update, message: Message, turn: Turn, *, notice: str = "") -> None:

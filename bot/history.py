@@ -79,11 +79,17 @@ class History:
     ) -> int:
         """Keep an answer or a refusal and return its number. Smalltalk and the like lead to no follow-up.
 
-        `asked_in` is the message that asked, where one did.
+        `asked_in` is the message that asked, where one did. A message asks once: handled again, as after a failure, it
+        keeps its number, and this takes the place of what was kept of it.
         """
+        columns = ", ".join(("chat", "person", "asked_at", "alone", "asked_in", *_TOLD))
         row = (chat, person, _stamp(asked_at), alone, asked_in, *_row(answer))
-        statement = f"INSERT INTO turns (chat, person, asked_at, alone, asked_in, {', '.join(_TOLD)}) VALUES "
-        ((number,),) = self._database.execute(f"{statement}({','.join('?' * len(row))}) RETURNING number", row)
+        marks = ", ".join("?" * len(row))
+        before = None if asked_in is None else self.turn_asked_in(chat, asked_in)
+        statement = f"INSERT INTO turns ({columns}) VALUES ({marks})"
+        if before is not None:
+            statement = f"UPDATE turns SET ({columns})=({marks}) WHERE number={before}"
+        ((number,),) = self._database.execute(f"{statement} RETURNING number", row)
         return int(number)
 
     def replace(self, turn: int, answer: Answer | NoAnswer) -> None:
@@ -91,16 +97,12 @@ class History:
         columns = ", ".join(f"{column}=?" for column in _TOLD)
         self._database.execute(f"UPDATE turns SET {columns} WHERE number=?", (*_row(answer), turn))
 
-    def drop(self, turn: int) -> None:
-        """Delete a turn."""
-        self._database.execute("DELETE FROM turns WHERE number=?", (turn,))
-
     def shown(self, turn: int, message: int) -> None:
         """Keep which message shows the answer of a turn."""
         self._database.execute("UPDATE turns SET shown_in=? WHERE number=?", (message, turn))
 
     def turn_asked_in(self, chat: int, message: int) -> int | None:
-        """Return the number of the last turn that a message asked, None where it asked none that is still kept."""
+        """Return the number of the turn that a message asked, None where it asked none that is still kept."""
         return self._newest("asked_in", chat, message)
 
     def turn_shown_in(self, chat: int, message: int) -> int | None:
@@ -112,17 +114,20 @@ class History:
         rows = self._database.execute("SELECT shown_in FROM turns WHERE number=?", (turn,))
         return rows[0][0] if rows else None
 
-    def previous(self, chat: int, person: int, now: datetime, *, before: int = MAX_NUMBER) -> tuple[str, ...]:
+    def previous(
+        self, chat: int, person: int, now: datetime, *, before: int = MAX_NUMBER, asking: int = 0
+    ) -> tuple[str, ...]:
         """Return the last questions a person asked in a chat within the hour, oldest first; smalltalk left out.
 
-        With `before` only turns of lower numbers count: what that turn leaned on.
+        With `before` only turns of lower numbers count: what that turn leaned on. What the message `asking` now asked
+        before does not count.
         """
         query = (
             "SELECT question FROM turns WHERE chat=? AND person=? AND asked_at>=? AND number<? AND leads "
-            "ORDER BY number DESC LIMIT ?"
+            "AND asked_in IS NOT ? ORDER BY number DESC LIMIT ?"
         )
         since = _stamp(now - FOLLOW_UP_WITHIN)
-        rows = self._database.execute(query, (chat, person, since, before, MAX_HISTORY))
+        rows = self._database.execute(query, (chat, person, since, before, asking, MAX_HISTORY))
         return tuple(question for (question,) in reversed(rows))
 
     def turn(self, number: int, chat: int) -> Turn | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botapi import BotApi
@@ -67,7 +68,7 @@ async def test_buttons_and_follow_ups_work_after_a_restart_and_a_reindex(
         (data / "articles" / "new.md").write_text("# 新篇\n\n雾灯镇的镇长姓王。\n", encoding="utf-8")
         admin = api.person(ADMIN)
         await reply_to(admin, "/reindex")
-        assert "第2版" in (await admin.next_reply())["text"]
+        await admin.reply_where(lambda message: "第2版" in message["text"])
         await ada.presses("上下文", on=reply)
         assert "4022.25亿元" in styled(await ada.next_reply(), "expandable_blockquote")[0]
         await ada.presses("返回", on=reply)
@@ -161,15 +162,15 @@ async def test_a_slow_disk_holds_up_no_other_chat(
     held, let_go = asyncio.Event(), threading.Event()
     loop, previous = asyncio.get_running_loop(), bot.history.previous
 
-    def slow(chat: int, person: int, now: datetime) -> tuple[str, ...]:
+    def slow(chat: int, person: int, now: datetime, **how: Any) -> tuple[str, ...]:
         if chat == 1:
             loop.call_soon_threadsafe(held.set)
             assert let_go.wait(20)
-        return previous(chat, person, now)
+        return previous(chat, person, now, **how)
 
     monkeypatch.setattr(bot.history, "previous", slow)
     await api.person(1).says(GDP)
-    await held.wait()
+    await asyncio.wait_for(held.wait(), 20)
     try:
         assert "陈岸明" in (await reply_to(api.person(2, name="Bob"), "江门市委书记是谁"))["text"]
     finally:
@@ -238,6 +239,7 @@ def test_a_damaged_history_is_one_line_that_says_what_to_do(
 OPENING = """
 import sys, time
 from pathlib import Path
+from typing import Any
 from bot.database import Database
 from bot.history import History
 for number in range(40):
@@ -279,10 +281,20 @@ def test_a_question_is_found_by_the_message_that_asked_it_and_by_the_one_that_sh
     history: History,
 ) -> None:
     first = history.remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER), asked_in=10)
-    again = history.remember(1, 2, NOON, NoAnswer("再问", Kind.NO_ANSWER), asked_in=10)
     history.shown(first, 11)
-    assert (history.turn_asked_in(1, 10), history.turn_shown_in(1, 11), history.shows(first)) == (again, first, 11)
-    assert (history.turn_asked_in(2, 10), history.turn_shown_in(1, 10), history.shows(again)) == (None, None, None)
+    assert (history.turn_asked_in(1, 10), history.turn_shown_in(1, 11), history.shows(first)) == (first, first, 11)
+    assert (history.turn_asked_in(2, 10), history.turn_shown_in(1, 10), history.shows(99)) == (None, None, None)
+
+
+def test_a_message_asks_once_and_does_not_lean_on_itself(history: History) -> None:
+    elsewhere = history.remember(1, 2, NOON, NoAnswer("别的", Kind.NO_ANSWER))
+    first = history.remember(1, 2, NOON, NoAnswer("问", Kind.NO_ANSWER), asked_in=10)
+    history.shown(first, 11)
+    again = history.remember(1, 2, NOON, NoAnswer("再问", Kind.NO_ANSWER), asked_in=10)
+    assert (again, history.shows(again)) == (first, 11)
+    assert history.previous(1, 2, NOON) == ("别的", "再问")
+    assert history.previous(1, 2, NOON, asking=10) == ("别的",)
+    assert history.remember(9, 2, NOON, NoAnswer("问", Kind.NO_ANSWER), asked_in=10) not in (elsewhere, first)
 
 
 def test_migrations_are_done_once_and_all_of_a_store_or_none(database: Database) -> None:

@@ -12,6 +12,7 @@ from botapi import BotApi
 from botapi.people import labels
 from telegram_bot import ADMIN, GDP, RunningBot, checked_api, copy_data, reply_to, running, styled
 
+from bot.stats import collect_stats
 from corpus.collection import Collection
 from index.engine import AnswerEngine
 from index.update import Receipt, update_index
@@ -151,6 +152,26 @@ async def test_an_apology_has_a_button_that_tries_again_also_after_a_restart(
         await ada.presses("重试", on=apology)
         assert "陈岸明" in (await ada.next_reply())["text"]
         assert APOLOGY not in [message["text"] for message in api.sent(ada)]
+
+
+@pytest.mark.parametrize("question", [SECRETARY, "硅能源产业怎么样", "那前三季度呢？"])
+async def test_a_question_that_is_tried_again_counts_once(
+    failing_api: BotApi, built_in_data: Path, tmp_path: Path, question: str
+) -> None:
+    api, ada = failing_api, failing_api.person(1)
+    async with running(api, built_in_data, history=tmp_path / "history.sqlite3") as bot:
+        await reply_to(ada, GDP)
+        for _ in range(2):
+            api.fails("sendMessage", 502, "Bad Gateway", times=2)
+            if not (pressed := [message for message in api.sent(ada) if message["text"] == APOLOGY]):
+                await ada.says(question)
+            else:
+                await ada.presses("重试", on=pressed[-1])
+            assert (await ada.next_reply())["text"] == APOLOGY
+        await ada.presses("重试")
+        assert (await ada.next_reply())["text"] != APOLOGY
+        numbers = collect_stats(bot.service.database, bot.clock, 1, bot.settings.timezone).whole
+        assert (numbers.asked, numbers.answered) == (2, 2)
 
 
 async def test_whatever_command_failed_is_tried_again(failing_api: BotApi, built_in_data: Path, tmp_path: Path) -> None:
