@@ -41,6 +41,7 @@ from bot.errors import BotError
 from bot.figures import BUTTONS as FIGURE_BUTTONS
 from bot.figures import Figures
 from bot.groups import Groups
+from bot.history import Form
 from bot.inbox import KNOWN_FOR, Inbox
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
@@ -117,8 +118,7 @@ def build_application(
 ) -> "Application[Any, Any, Any, Any, Any, Any]":
     """Return the application, ready to run. `painter` draws charts, `workshop` does the heavy work on articles."""
     settings, slot = service.settings, service.slot
-    inbox = Inbox(service.database, service.now)
-    menus = Menus(settings, COMMANDS, GROUP_COMMANDS, ADMIN_COMMANDS)
+    inbox, menus = Inbox(service.database, service.now), Menus(settings, COMMANDS, GROUP_COMMANDS, ADMIN_COMMANDS)
 
     async def begin(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
         log.info("%d messages were left from before", inbox.restore(application.bot))
@@ -141,10 +141,15 @@ def build_application(
     industries, citations = Industries(service), Citations(service.database)
     voting, watching = Voting(service), Watching(service)
     asker = Asker(service, citations, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
-    conversation, screens = Conversation(service, asker), Screens(service, asker)
     welcome, retry = Welcome(service, citations, menus), Retry(service)
     painter, workshop = painter or Painter(), workshop or Workshop()
     figures, numbers = Figures(service, painter), Numbers(service, painter)
+    forms = {
+        Form.SERIES: figures.show_series_again,
+        Form.COMPARISON: figures.show_comparison_again,
+        Form.PROFILE: industries.show_again,
+    }
+    conversation, screens = Conversation(service, asker), Screens(service, asker, forms)
     privacy, auditing, drafts = Privacy(service), Auditing(service), Drafts(service.database)
     drafts.recover()
     after_swap = (partial(watching.after_swap, application.bot),)
@@ -163,10 +168,10 @@ def build_application(
         CommandHandler("ask", conversation.on_ask, filters=new),
         CommandHandler("verify", verifying.on_verify, filters=new),
         MessageHandler(new & filters.Regex(CALLED_IN_CHINESE), verifying.on_verify),
-        CommandHandler("figures", figures.on_figures, filters=new),
-        CommandHandler("compare", figures.on_compare, filters=new),
-        CommandHandler("industries", industries.on_industries, filters=new),
-        CommandHandler("industry", industries.on_industry, filters=new),
+        CommandHandler("figures", figures.on_figures, filters=new | edited),
+        CommandHandler("compare", figures.on_compare, filters=new | edited),
+        CommandHandler("industries", industries.on_industries, filters=new | edited),
+        CommandHandler("industry", industries.on_industry, filters=new | edited),
         CommandHandler("watch", watching.on_watch, filters=new),
         CommandHandler("watches", watching.on_watches, filters=new),
         CommandHandler("forget", privacy.on_forget, filters=new),

@@ -11,21 +11,21 @@ from telegram import Message, Update
 
 from bot.answering import Told, ask, render_told, with_figures
 from bot.citations import Citations, citation_link
-from bot.history import Turn
+from bot.history import Form, Turn
 from bot.render import count_shown, is_off_topic
 from bot.reply import Reply
 from bot.sending import in_group, send, show, typing
 from bot.service import Service
 from bot.slot import Loaded
 from bot.texts import Language, say
+from bot.turns import person_of
 from bot.why import render_explanations
 from index.answer import Answer, Kind, NoAnswer, SentenceHit
 
 log = logging.getLogger(__name__)
 
-First = Callable[[Update, Message, str, int | None], Awaitable[bool]]
-"""Asked before the engine: answers a question of a message, in the place of a message of the bot where that is
-given, and tells whether it has."""
+First = Callable[[Update, Message, str], Awaitable[bool]]
+"""Asked before the engine: answers a question of a message, and tells whether it has."""
 
 Finish = Callable[[Update, Reply, int, Answer | NoAnswer], Awaitable[Reply]]
 
@@ -53,7 +53,7 @@ class Asker:
         One in the name of a group or channel leans on nothing either: several people speak in it.
         """
         async with typing(message):
-            if await self._is_answered_first(update, message, question, None):
+            if await self._is_answered_first(update, message, question):
                 return
             chat, person, now = message.chat.id, person_of(update, message), self._service.now()
             history, loaded = self._service.history, self._service.slot.current
@@ -73,9 +73,10 @@ class Asker:
 
     async def ask_edited(self, update: Update, message: Message, turn: Turn, question: str) -> None:
         """Answer a question that was edited, in the place of the answer it had."""
+        if await self._is_answered_first(update, message, question):
+            return
         into = await asyncio.to_thread(self._service.history.shows, turn.number)
-        if not await self._is_answered_first(update, message, question, into):
-            await self._put(update, message, turn, question, into=into)
+        await self._put(update, message, turn, question, into=into)
         await asyncio.to_thread(self._service.votes.clear, turn.number)  # they were given to another answer
 
     async def show_again(self, update: Update, message: Message, turn: Turn, *, notice: str = "") -> None:
@@ -100,10 +101,10 @@ class Asker:
         (number,) = await asyncio.to_thread(self._citations.note, (hit,), self._service.today())
         return citation_link(message.get_bot().username, number)
 
-    async def _is_answered_first(self, update: Update, message: Message, question: str, into: int | None) -> bool:
+    async def _is_answered_first(self, update: Update, message: Message, question: str) -> bool:
         """Ask whoever is asked before the engine, unless an admin fixed the answer; tell whether they answered."""
         pin = await asyncio.to_thread(self._service.pins.find, question)
-        return self._first is not None and pin is None and await self._first(update, message, question, into)
+        return self._first is not None and pin is None and await self._first(update, message, question)
 
     async def _put(
         self, update: Update, message: Message, turn: Turn, question: str, *, into: int | None, notice: str = ""
@@ -114,12 +115,12 @@ class Asker:
             began = time.monotonic()
             told = await self._tell(loaded, question, previous, asked_on)
             took_ms = (time.monotonic() - began) * 1000
-            if not _is_same(told.answer, turn):
+            same_question = (question, Form.ANSWER) == (turn.question, turn.form)
+            if not same_question or not _is_same(told.answer, turn):
                 await asyncio.to_thread(history.replace, turn.number, told.answer)
                 await asyncio.to_thread(self._service.outcomes.note, turn.number, told.answer, took_ms)
-                notice = notice or (
-                    say("answer_changed", self._service.language(update)) if question == turn.question else ""
-                )
+                changed = say("answer_changed", self._service.language(update)) if same_question else ""
+                notice = notice or changed
             reply = await self._render(update, message, told, loaded, turn.number)
             reply = replace(reply, html=f"{notice}\n{reply.html}") if notice else reply
             shown = await show(message, reply, into=into)
@@ -154,13 +155,10 @@ class Asker:
         return reply
 
 
-def person_of(update: Update, message: Message) -> int:
-    """Return who an update comes from; a channel or a group speaks for itself."""
-    return update.effective_user.id if update.effective_user else message.chat.id
-
-
 def is_explained(turn: Turn) -> bool:
     """Whether a turn was a question to the articles."""
+    if turn.form is not Form.ANSWER:
+        return False
     return turn.kind is Kind.ANSWER or (turn.kind is Kind.NO_ANSWER and bool(turn.hits))
 
 

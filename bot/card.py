@@ -12,6 +12,7 @@ from bot.periods import say_period
 from bot.render import MAX_SHOWN_OF_SEVERAL_CHARS, Frame, escape, render_answer, render_hit
 from bot.reply import Button, Reply
 from bot.texts import Language, say
+from bot.views import ways_on
 from corpus.article import Basis, Figure, Status
 from index.answer import Answer, FigureHit, NoAnswer, SentenceHit
 from index.figure_card import Agreement, FigureCard
@@ -96,10 +97,13 @@ def _articles(stated: Sequence[FigureHit]) -> int:
     return len({one.hit.article_id for one in stated})
 
 
-def render_agreement(agreement: Agreement, language: Language, *, changed: bool = False) -> Reply:
+def render_agreement(
+    agreement: Agreement, language: Language, *, turn: int | None = None, changed: bool = False
+) -> Reply:
     """Return the sentences that state a figure, those that agree and those that do not, newest first.
 
-    `changed` tells that the articles are no longer those the figure was taken from.
+    `changed` tells that the articles are no longer those the figure was taken from. With a `turn` there is a button
+    that leads back to its answer.
     """
     lines = [say("figures_changed", language)] if changed else []
     for key, stated in (("agreeing", agreement.same), ("differing", agreement.other)):
@@ -110,7 +114,8 @@ def render_agreement(agreement: Agreement, language: Language, *, changed: bool 
             kind = f"\u3000{_difference(one, agreement, language)}" if key == "differing" else ""
             lines.append(f"<b>{escape(one.figure.value_text)}</b>\u3000{escape(published)}{kind}")
             lines.append(render_hit(with_figure_bold(one.hit, one.figure), language, MAX_SHOWN_OF_SEVERAL_CHARS))
-    return Reply("\n".join(lines) or say("gone", language))
+    buttons = () if turn is None else (ways_on(turn, language),)
+    return Reply("\n".join(lines) or say("gone", language), buttons)
 
 
 def _difference(one: FigureHit, agreement: Agreement, language: Language) -> str:

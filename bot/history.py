@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from bot.database import Database
@@ -39,7 +40,17 @@ _MIGRATIONS = [
         "CREATE INDEX turns_asked_in ON turns (chat, asked_in)",
         "CREATE INDEX turns_shown_in ON turns (chat, shown_in)",
     ),
+    ("ALTER TABLE turns ADD COLUMN form TEXT NOT NULL DEFAULT 'answer'",),
 ]
+
+
+class Form(StrEnum):
+    """What the message of a turn shows: an answer, an indicator over time, what a command compares, an industry."""
+
+    ANSWER = "answer"
+    SERIES = "series"
+    COMPARISON = "comparison"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class Turn:
     kind: Kind
     hits: tuple[SentenceHit, ...]
     choices: tuple[str, ...]
+    form: Form = Form.ANSWER
 
 
 class History:
@@ -76,6 +88,7 @@ class History:
         *,
         alone: bool = False,
         asked_in: int | None = None,
+        form: Form = Form.ANSWER,
     ) -> int:
         """Keep an answer or a refusal and return its number. Smalltalk and the like lead to no follow-up.
 
@@ -83,7 +96,7 @@ class History:
         keeps its number, and this takes the place of what was kept of it.
         """
         columns = ", ".join(("chat", "person", "asked_at", "alone", "asked_in", *_TOLD))
-        row = (chat, person, _stamp(asked_at), alone, asked_in, *_row(answer))
+        row = (chat, person, _stamp(asked_at), alone, asked_in, *_row(answer, form))
         marks = ", ".join("?" * len(row))
         before = None if asked_in is None else self.turn_asked_in(chat, asked_in)
         statement = f"INSERT INTO turns ({columns}) VALUES ({marks})"
@@ -92,10 +105,10 @@ class History:
         ((number,),) = self._database.execute(f"{statement} RETURNING number", row)
         return int(number)
 
-    def replace(self, turn: int, answer: Answer | NoAnswer) -> None:
+    def replace(self, turn: int, answer: Answer | NoAnswer, *, form: Form = Form.ANSWER) -> None:
         """Keep another question and answer in the place of those of a turn, as where the question was edited."""
         columns = ", ".join(f"{column}=?" for column in _TOLD)
-        self._database.execute(f"UPDATE turns SET {columns} WHERE number=?", (*_row(answer), turn))
+        self._database.execute(f"UPDATE turns SET {columns} WHERE number=?", (*_row(answer, form), turn))
 
     def shown(self, turn: int, message: int) -> None:
         """Keep which message shows the answer of a turn."""
@@ -133,12 +146,12 @@ class History:
     def turn(self, number: int, chat: int) -> Turn | None:
         """Return a turn of a chat; None where it is unknown, of another chat, no longer kept or not readable."""
         rows = self._database.execute(
-            "SELECT person, asked_at, alone, question, kind, hits, choices FROM turns WHERE number=? AND chat=?",
+            "SELECT person, asked_at, alone, question, kind, hits, choices, form FROM turns WHERE number=? AND chat=?",
             (number, chat),
         )
         if not rows:
             return None
-        person, asked_at, alone, question, kind, hits, choices = rows[0]
+        person, asked_at, alone, question, kind, hits, choices, form = rows[0]
         try:
             return Turn(
                 number=number,
@@ -149,6 +162,7 @@ class History:
                 kind=Kind(kind),
                 hits=_hits(json.loads(hits)),
                 choices=tuple(json.loads(choices)),
+                form=Form(form),
             )
         except (ValueError, TypeError, KeyError):
             return None
@@ -195,11 +209,11 @@ class History:
         return None if number is None else int(number)
 
 
-_TOLD = ("question", "kind", "hits", "choices", "leads")
+_TOLD = ("question", "kind", "hits", "choices", "leads", "form")
 """The columns that an answer fills."""
 
 
-def _row(answer: Answer | NoAnswer) -> tuple[object, ...]:
+def _row(answer: Answer | NoAnswer, form: Form) -> tuple[object, ...]:
     """Return what an answer fills the columns of _TOLD with. Smalltalk and the like lead to no follow-up."""
     hits = answer.hits if isinstance(answer, Answer) else answer.nearest
     choices = () if isinstance(answer, Answer) else answer.choices
@@ -209,6 +223,7 @@ def _row(answer: Answer | NoAnswer) -> tuple[object, ...]:
         json.dumps([asdict(hit) for hit in hits], ensure_ascii=False),
         json.dumps(choices, ensure_ascii=False),
         isinstance(answer, Answer) or not answer.topic,
+        form.value,
     )
 
 

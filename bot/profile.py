@@ -6,7 +6,7 @@ from bot.periods import say_period
 from bot.render import escape, first_chars, inside_quotes, render_hit, shorten
 from bot.reply import Button, Reply
 from bot.texts import Language, say
-from bot.views import say_gone
+from bot.views import say_gone, ways_on
 from corpus.article import Figure, Status
 from index.answer import Answer, FigureHit, SentenceHit
 from index.engine import AnswerEngine
@@ -138,9 +138,7 @@ def _story_line(milestone: Milestone, language: Language) -> str:
 
 
 def _profile_buttons(profile: Profile, turn: int, language: Language) -> tuple[tuple[Button, ...], ...]:
-    figures = tuple(
-        Button(str(number), f"context:{turn}:{number - 1}") for number in range(1, len(profile.figures) + 1)
-    )
+    figures = tuple(Button(str(number), f"around:{turn}:{number - 1}") for number in range(1, len(profile.figures) + 1))
     trend = Button(say("button_trend", language), f"trend:{turn}:0")
     rows = [(*figures, trend)] if figures else []
     first, parts = len(profile.figures), []
@@ -166,23 +164,26 @@ def industry_buttons(names: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(fitting[place : place + PER_ROW]) for place in range(0, len(fitting), PER_ROW))
 
 
-def render_sentences(kept: Sequence[Stands], turn: int, first: int, count: int, language: Language) -> Reply:
-    """Return `count` sentences of a kept profile from number `first` on, as many as one message holds; the rest by
-    button. A sentence that two lines lead to comes once, marked for the first; for one that is no more, that is said.
+def render_sentences(
+    kept: Sequence[Stands], turn: int, first: int, count: int, language: Language, *, page: int = 0
+) -> Reply:
+    """Return a page (from 0, the first for one there is not) of `count` sentences of a kept profile from number `first`
+    on, with the ways on and back.
+
+    A sentence that two lines lead to comes once, marked for the first; for one that is no more, that is said.
     """
-    shown: dict[tuple[str, str], str] = {}
-    changed = False
-    for one in kept[first : first + min(count, SENTENCES)]:
-        changed = changed or one.standing is Standing.CHANGED
-        key = (one.hit.article_id, one.hit.sentence) if one.hit else ("", one.standing)
-        shown.setdefault(key, render_hit(one.hit, language) if one.hit else say_gone(one.standing, language))
-    blocks = [say("changed_some", language)] if changed else []
-    blocks += shown.values()
-    rest = min(count, len(kept) - first) - SENTENCES
-    if rest <= 0:
-        return Reply("\n".join(blocks))
-    button = Button(say("button_more", language, count=rest), f"sentences:{turn}:{first + SENTENCES}:{rest}")
-    return Reply("\n".join(blocks), ((button,),))
+    once: dict[tuple[str, str], Stands] = {}
+    for one in kept[first : first + count]:
+        once.setdefault((one.hit.article_id, one.hit.sentence) if one.hit else ("", one.standing), one)
+    every = list(once.values())
+    page = page if page * SENTENCES < len(every) else 0
+    shown = every[page * SENTENCES : (page + 1) * SENTENCES]
+    blocks = [say("changed_some", language)] if any(one.standing is Standing.CHANGED for one in shown) else []
+    blocks += [render_hit(one.hit, language) if one.hit else say_gone(one.standing, language) for one in shown]
+    section = f"sentences:{turn}:{first}:{count}"
+    before = f"{section}:{page - 1}" if page else ""
+    after = f"{section}:{page + 1}" if (page + 1) * SENTENCES < len(every) else ""
+    return Reply("\n".join(blocks), (ways_on(turn, language, before=before, after=after),))
 
 
 def render_industries(industries: Sequence[Industry], page: int, language: Language, *, compact: bool = False) -> Reply:
@@ -191,17 +192,20 @@ def render_industries(industries: Sequence[Industry], page: int, language: Langu
         return Reply(say("industries_none", language))
     page = page if page * PAGE < len(industries) else 0
     shown = industries[page * PAGE : (page + 1) * PAGE]
-    lines = [say("industries", language, count=len(industries))]
+    count = len(industries)
+    lines = [say("industries", language, count=count)]
     lines += [
         say("industries_line", language, name=escape(one.name), articles=one.articles, sentences=one.mentions)
         for one in shown
     ]
-    rest = len(industries) - (page + 1) * PAGE
+    rest = count - (page + 1) * PAGE
     if compact:
         lines += [say("industries_rest", language, count=rest)] if rest > 0 else []
         return Reply("\n".join(lines))
-    more = ((Button(say("button_more", language, count=rest), f"industries:{page + 1}"),),) if rest > 0 else ()
-    return Reply("\n".join(lines), (*industry_buttons([one.name for one in shown]), *more))
+    ways = [Button("‹", f"industries:{page - 1}")] if page else []
+    ways += [Button("›", f"industries:{page + 1}")] if rest > 0 else []
+    buttons = industry_buttons([one.name for one in shown])
+    return Reply("\n".join(lines), (*buttons, tuple(ways)) if ways else buttons)
 
 
 def render_unknown_industry(name: str, near: Sequence[Industry], language: Language, *, compact: bool = False) -> Reply:

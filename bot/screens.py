@@ -5,6 +5,7 @@ more, and what was changed as it is now.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
@@ -12,10 +13,10 @@ from telegram.ext import ContextTypes
 
 from bot.asking import Asker, is_explained
 from bot.buttons import Work, numbers_in, press, pressed_label
-from bot.history import Turn
+from bot.history import Form, Turn
 from bot.render import PAGE, count_shown
 from bot.reply import Reply
-from bot.sending import again, in_group, send, show
+from bot.sending import again, in_group, put_in_place, send
 from bot.service import Service
 from bot.texts import Language, say
 from bot.views import render_around, render_context, render_copy, render_page, say_gone
@@ -30,12 +31,17 @@ OF_AN_ANSWER = ("more", "back", "why", "ask", "example")
 """The same of an answer and of the questions offered with it."""
 
 
+Again = Callable[[Update, Message, Turn], Awaitable[None]]
+"""Puts what a turn shows back into the bot's message."""
+
+
 class Screens:
     """What is behind the buttons of answers."""
 
-    def __init__(self, service: Service, asker: Asker) -> None:
-        """Take what handlers work with, and what asks."""
+    def __init__(self, service: Service, asker: Asker, forms: Mapping[Form, Again]) -> None:
+        """Take what handlers work with, what asks, and what shows again the turns that are no answers."""
         self._service, self._asker = service, asker
+        self._again: Mapping[Form, Again] = {Form.ANSWER: asker.show_again, **forms}
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under an answer. Each is acknowledged once."""
@@ -65,7 +71,7 @@ class Screens:
         if action == "more" and count_shown(turn.hits) + number * PAGE < len(turn.hits):
             return partial(self._page, message, turn, number, language)
         if action == "back" and not number and turn.kind in {Kind.ANSWER, Kind.NO_ANSWER}:
-            return partial(self._asker.show_again, update, message, turn)
+            return partial(self._again[turn.form], update, message, turn)
         if action == "why" and not number and is_explained(turn):
             return partial(self._asker.explain, message, turn, language)
         if action == "ask" and number < len(turn.choices):
@@ -79,14 +85,13 @@ class Screens:
         if stands.hit is None and is_explained(turn) and action != "context":
             notice = say_gone(stands.standing, language)
             await self._asker.show_again(update, message, turn, notice=notice)
+        elif action == "around":
+            link = await self._asker.link(message, stands.hit) if stands.hit else ""
+            await put_in_place(message, render_around(stands, turn.number, number, language, link))
         elif stands.hit is None:
             await send(message, Reply(say_gone(stands.standing, language)))
         elif action == "whole":
             await self._send_article(message, stands, language)
-        elif action == "around":
-            link = await self._asker.link(message, stands.hit)
-            reply = render_around(stands, turn.number, number, language, link)
-            await show(message, reply, into=message.message_id)
         else:
             link = await self._asker.link(message, stands.hit)
             changed = f"{say('changed_here', language)}\n" if stands.standing is Standing.CHANGED else ""
@@ -101,7 +106,7 @@ class Screens:
         stands = await asyncio.to_thread(as_they_stand, generation, turn.hits)
         first, compact = count_shown(turn.hits), in_group(message)
         reply = render_page(stands, page, language, turn.number, first=first, compact=compact)
-        await show(message, reply, into=message.message_id)
+        await put_in_place(message, reply)
 
     async def _send_article(self, message: Message, stands: Stands, language: Language) -> None:
         """Send the article of a sentence, the sentence marked."""

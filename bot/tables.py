@@ -17,6 +17,7 @@ from bot.render import (
 )
 from bot.reply import Button, Reply
 from bot.texts import Language, say
+from bot.views import say_range, ways_on
 from corpus.article import Status
 from index.amounts import amount_of, split_unit
 from index.answer import FigureHit, Role, SentenceHit
@@ -168,18 +169,36 @@ def kept_series(hits: Sequence[SentenceHit]) -> Series:
     return build_series(FigureHit(hit.figures[0], hit) for hit in hits if hit.figures)
 
 
-def render_row(hits: Sequence[SentenceHit], row: int, language: Language) -> Reply:
-    """Return the sentences of one row of a series, () of others passed over."""
-    return _quotes(_together([hit for hit in hits if hit.asks == row]), language)
+def render_row(hits: Sequence[SentenceHit], row: int, language: Language, turn: int | None = None) -> Reply:
+    """Return the sentences of one row of a series, those of others passed over.
+
+    With a `turn`, its buttons lead back to the table and to the rows above and below that have sentences.
+    """
+    reply = _quotes(_together([hit for hit in hits if hit.asks == row]), language)
+    if turn is None:
+        return reply
+    rows = {hit.asks for hit in hits if hit.asks < MAX_ROWS}
+    above, below = max((n for n in rows if n < row), default=None), min((n for n in rows if n > row), default=None)
+    before, after = ("" if n is None else f"row:{turn}:{n}" for n in (above, below))
+    return replace(reply, buttons=(ways_on(turn, language, before=before, after=after),))
 
 
-def render_quotes(hits: Sequence[SentenceHit], page: int, language: Language, turn: int) -> Reply:
-    """Return a page (from 0) of the sentences of a series, each once, with the numbers of its rows."""
+def render_quotes(hits: Sequence[SentenceHit], page: int, language: Language, turn: int | None = None) -> Reply:
+    """Return a page (from 0) of the sentences of a series, each once, with the numbers of its rows.
+
+    With a `turn`, its buttons lead back to the table and on; a terminal is told how many are left.
+    """
     every = _together(hits)
     shown = every[page * PAGE : (page + 1) * PAGE]
     rest = len(every) - page * PAGE - len(shown)
-    button = Button(say("button_more", language, count=rest), f"quotes:{turn}:{page + 1}")
-    return replace(_quotes(shown, language), buttons=((button,),) if rest > 0 else ())
+    reply = _quotes(shown, language)
+    if turn is None:
+        more = Button(say("button_more", language, count=rest))
+        return replace(reply, buttons=((more,),) if rest > 0 else ())
+    head = f"{say('button_quotes', language)}{say_range(page, PAGE, len(every), language)}"
+    before = f"quotes:{turn}:{page - 1}" if page else ""
+    after = f"quotes:{turn}:{page + 1}" if rest > 0 else ""
+    return Reply(f"{head}\n{reply.html}", (ways_on(turn, language, before=before, after=after),))
 
 
 def count_quotes(hits: Sequence[SentenceHit]) -> int:
@@ -214,7 +233,8 @@ def render_comparison(
 ) -> Reply:
     """Return what is compared as a small table, which one it is or why none is named, and both sentences.
 
-    `rewritten` is the whole question a follow-up became. A `turn` gives buttons for the sentences around each.
+    `rewritten` is the whole question a follow-up became. A `turn` gives a button for each sentence: with it opens what
+    stands around the sentence, and from there its article and a copy.
     """
     title = _title(comparison, language)
     lines = [say("rewritten", language, question=escape(rewritten))] if rewritten else []
@@ -231,7 +251,7 @@ def render_comparison(
     lines += [render_hit(hit, language, MAX_SHOWN_OF_SEVERAL_CHARS) for hit in hits]
     label = say("button_context", language)
     numbers = [f" {n + 1}" if len(hits) > 1 else "" for n in range(len(hits))]
-    contexts = tuple(Button(f"{label}{number}", f"context:{turn}:{n}") for n, number in enumerate(numbers))
+    contexts = tuple(Button(f"{label}{number}", f"around:{turn}:{n}") for n, number in enumerate(numbers))
     return Reply("\n".join(lines), (contexts,) if turn is not None and contexts else ())
 
 

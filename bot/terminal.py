@@ -104,7 +104,7 @@ class TerminalChat:
     def _industries(self, name: str) -> Reply:
         engine = self._slot.current.engine
         if not name:
-            return render_industries(engine.industries, 0, self._language)
+            return render_industries(engine.industries, 0, self._language, compact=True)
         found = find_or_nearest(engine, name)
         if isinstance(found, Industry):
             return self._profile(found, name)

@@ -66,7 +66,7 @@ class TerminalFigures:
         if command == "row" and any(hit.asks == number for hit in hits):
             return FiguresReply(render_row(hits, number, self._language), hits)
         if command == "quotes" and 0 <= number * PAGE < count_quotes(hits):
-            return FiguresReply(render_quotes(hits, number, self._language, TURN), hits)
+            return FiguresReply(render_quotes(hits, number, self._language), hits)
         if command == "agree" and stated:
             agreement = find_agreement(engine.generation, hits[0], hits[0].figures[0], engine.segmenter)
             return FiguresReply(render_agreement(agreement, self._language), hits)

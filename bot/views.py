@@ -79,26 +79,41 @@ def render_page(
     begin = first + page * PAGE
     shown = stands[begin : begin + PAGE]
     count = len(stands) - first
-    lines = [say("page_more" if first else "page_nearest", language, count=count)]
-    if count > PAGE:
-        lines[0] += say("page_range", language, first=page * PAGE + 1, last=page * PAGE + len(shown))
+    head = say("page_more" if first else "page_nearest", language, count=count)
+    lines = [f"{head}{say_range(page, PAGE, count, language)}"]
     if any(one.standing is Standing.CHANGED and one.hit for one in shown):
         lines.append(say("changed_some", language))
     lines += [render_hit(one.hit, language) if one.hit else say_gone(one.standing, language) for one in shown]
     label = say("button_article", language)
     numbers = [number for number, one in enumerate(shown) if one.hit]
     articles = tuple(Button(f"{label} {number + 1}", f"whole:{turn}:{begin + number}") for number in numbers)
-    ways = [_back(turn, language)]
-    if page:
-        ways.append(Button("‹", f"more:{turn}:{page - 1}"))
-    if len(stands) > begin + PAGE:
-        ways.append(Button("›", f"more:{turn}:{page + 1}"))
-    return Reply("\n".join(lines), (tuple(ways),) if compact or not articles else (articles, tuple(ways)))
+    ways = ways_on(
+        turn,
+        language,
+        before=f"more:{turn}:{page - 1}" if page else "",
+        after=f"more:{turn}:{page + 1}" if len(stands) > begin + PAGE else "",
+    )
+    return Reply("\n".join(lines), (ways,) if compact or not articles else (articles, ways))
 
 
 def say_gone(standing: Standing, language: Language) -> str:
     """Return the notice in the place of a sentence that is no more: its article was withdrawn, or it was cut out."""
     return say("withdrawn" if standing is Standing.WITHDRAWN else "cut_out", language)
+
+
+def ways_on(turn: int, language: Language, *, before: str = "", after: str = "") -> tuple[Button, ...]:
+    """Return the buttons under what was opened in the place of a message: back to it, and to the pages on both sides.
+
+    `before` and `after` are what these buttons send, "" where there is no such page.
+    """
+    pages = (("‹", before), ("›", after))
+    return (_back(turn, language), *(Button(label, data) for label, data in pages if data))
+
+
+def say_range(page: int, size: int, count: int, language: Language) -> str:
+    """Return which of so many things a page (from 0) shows, "" where it shows them all."""
+    first, last = page * size + 1, min((page + 1) * size, count)
+    return say("page_range", language, first=first, last=last) if count > size else ""
 
 
 def _back(turn: int, language: Language) -> Button:

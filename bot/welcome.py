@@ -7,7 +7,6 @@ from importlib.metadata import version
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
-from bot.asking import person_of
 from bot.buttons import Work, press
 from bot.citations import PREFIX, Citations
 from bot.menus import Menus
@@ -15,6 +14,7 @@ from bot.reply import Button, Reply
 from bot.sending import in_group, send, show
 from bot.service import Service
 from bot.texts import Language, language_of, say
+from bot.turns import person_of
 from bot.views import render_about, render_citation, render_start
 from index.answer import Kind, NoAnswer
 from index.standing import find_standing

@@ -59,6 +59,7 @@ OWNERS = {
             "voting",
             "watching",
             "welcome",
+            "turns",
         )
     },
     "sqlite3": {"bot.database"},

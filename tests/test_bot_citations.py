@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from botapi import BotApi
-from botapi.people import labels
+from botapi.people import copied, labels
 from telegram_bot import GDP, RunningBot, copy_data, reply_to, running, styled
-from test_bot_screens import BODY, EDITED, QUESTION, SENTENCE, copied, own, write
+from test_bot_screens import BODY, EDITED, QUESTION, SENTENCE, own, write
 
 from bot.citations import Citations, citation_id, citation_link
 from bot.database import Database

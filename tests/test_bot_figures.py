@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from botapi import BotApi
-from botapi.people import labels
+from botapi.people import copied, labels
 from figure_articles import ARTICLES, INVESTMENT
 from telegram_bot import ADMIN, RunningBot, copy_data, reply_to, running, styled, write_base
 
@@ -111,26 +111,50 @@ async def test_a_series_is_a_table_newest_first_that_fits_a_phone(api: BotApi, f
     assert labels(reply) == ["1", "2", "3", "4", "5", "图", "CSV", "逐条原句"]
 
 
-async def test_every_row_opens_its_sentences_and_all_of_them_are_there(api: BotApi, figures: RunningBot) -> None:
+async def test_every_row_opens_its_sentences_in_the_place_of_the_table_and_leads_back(
+    api: BotApi, figures: RunningBot
+) -> None:
     ada = api.person(1)
     reply = await reply_to(ada, "/figures 工业投资")
     await ada.presses("1", on=reply)
     row = await ada.next_reply()
+    assert labels(row) == ["‹ 返回", "›"]
     assert sorted(styled(row, "blockquote")) == [
         "2023年，海湾县工业投资为101亿元。",
         "2023年，海湾县工业投资为104.5亿元，同比增长15.5%。",
         "去年，海湾县工业投资为104.5亿元。",
     ]
     assert {"104.5亿元", "101亿元", "15.5%"} == set(styled(row, "bold"))
+    below = []
+    while "›" in labels(row):
+        await ada.presses("›", on=reply)
+        below.append(row := await ada.next_reply())
+    assert [lines(one)[0] for one in below] == ["②", "③", "④", "⑤"]
+    assert labels(row) == ["‹ 返回", "‹"]
+    await ada.presses("返回", on=reply)
+    back = await ada.next_reply()
+    assert (back["text"], back["reply_markup"]) == (reply["text"], reply["reply_markup"])
+    assert len(api.sent(ada)) == 1
+
+
+async def test_all_sentences_of_a_series_are_there_page_by_page_in_the_place_of_the_table(
+    api: BotApi, figures: RunningBot
+) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, "/figures 2019年工业投资")
     await ada.presses("逐条原句", on=reply)
-    first = await ada.next_reply()
-    await ada.presses("另有", on=first)
-    second = await ada.next_reply()
-    await ada.presses("另有", on=second)
-    third = await ada.next_reply()
-    quoted = [quote for page in (first, second, third) for quote in styled(page, "blockquote")]
+    pages = [await ada.next_reply()]
+    while "›" in labels(pages[-1]):
+        await ada.presses("›", on=reply)
+        pages.append(await ada.next_reply())
+    assert [lines(page)[0] for page in pages] == [
+        f"逐条原句 · 第{places}处" for places in ("1—3", "4—6", "7—7")
+    ]  # fmt: skip
+    quoted = [quote for page in pages for quote in styled(page, "blockquote")]
     assert len(quoted) == len(set(quoted)) == 7
-    assert labels(third) == []
+    await ada.presses("返回", on=reply)
+    assert (await ada.next_reply())["text"] == reply["text"]
+    assert len(api.sent(ada)) == 1
 
 
 async def test_a_chart_and_a_file_are_sent(api: BotApi, figures: RunningBot) -> None:
@@ -194,6 +218,67 @@ async def test_two_subjects_stand_side_by_side(api: BotApi, figures: RunningBot,
     assert len(styled(reply, "blockquote")) == 2
     await ada.presses("上下文 2", on=reply)
     assert "风电产业产值为48亿元" in (await ada.next_reply())["text"]
+    await ada.presses("返回", on=reply)
+    assert (await ada.next_reply())["text"] == reply["text"]
+    assert len(api.sent(ada)) == 1
+
+
+@pytest.mark.parametrize("text", ["/compare 造船 风电 产值", "造船和风电产值哪个高"])
+async def test_both_sentences_of_a_comparison_lead_to_their_article_and_are_copied(
+    api: BotApi, figures: RunningBot, text: str
+) -> None:
+    ada = api.person(1)
+    reply = await reply_to(ada, text)
+    assert labels(reply) == ["上下文 1", "上下文 2"]
+    for label, sentence in zip(labels(reply), styled(reply, "blockquote"), strict=True):
+        await ada.presses(label, on=reply)
+        context = await ada.next_reply()
+        assert copied(context).splitlines()[0] == sentence
+        await ada.presses("原文", on=reply)
+        assert styled(await ada.next_reply(), "underline") == [sentence]
+        await ada.presses("返回", on=reply)
+        await ada.next_reply()
+
+
+# Edits
+
+
+@pytest.mark.parametrize(
+    ("sent", "edited", "begins"),
+    [
+        ("/figures 工业投资", "/figures 风电产值", "风电产业产值 · "),
+        ("/figures 火箭发射", "/figures 工业投资", "工业投资 · 海湾县"),
+        ("/figures", "/figures 工业投资", "工业投资 · 海湾县"),
+        ("/compare 造船 火箭 产值", "/compare 造船 风电 产值", "数值 · 2023年"),
+        ("/figures 工业投资", "/compare 造船 风电 产值", "数值 · 2023年"),
+        ("/compare 造船 风电 产值", "海湾县县长是谁", "县长林知远"),
+        ("海湾县县长是谁", "/figures 工业投资", "工业投资 · 海湾县"),
+    ],
+)
+async def test_editing_a_command_for_figures_edits_the_reply(
+    api: BotApi, figures: RunningBot, sent: str, edited: str, begins: str
+) -> None:
+    ada = api.person(1)
+    said = await ada.says(sent)
+    reply = await ada.next_reply()
+    await ada.edits(said, edited)
+    now = await ada.next_reply()
+    assert now["message_id"] == reply["message_id"]
+    assert lines(now)[0].startswith(begins)
+    await ada.presses(labels(now)[0], on=now)
+    await ada.next_reply()
+    await ada.edits(said, f"{edited} ")
+    assert await ada.stays_silent()
+    assert len(api.sent(ada)) == 1
+
+
+async def test_in_a_group_a_command_that_was_edited_edits_its_reply(api: BotApi, figures: RunningBot) -> None:
+    ada, group = api.person(1), api.group(-100)
+    said = await ada.says("/figures 火箭发射", in_=group)
+    reply = await group.next_reply()
+    await ada.edits(said, "/figures 工业投资")
+    now = await group.next_reply()
+    assert (now["message_id"], labels(now)) == (reply["message_id"], ["图", "逐条原句"])
 
 
 async def test_two_years_are_compared_and_added_up_only_where_asked(api: BotApi, figures: RunningBot) -> None:
@@ -226,20 +311,26 @@ async def test_buttons_outlive_a_restart_and_say_what_a_reindex_changed(
         answer = await reply_to(ada, INVESTMENT)
         series = await reply_to(ada, "/figures 工业投资")
     async with running(api, data, base=base):
-        for label in ("1", "逐条原句"):
+        for label, line in (("1", 0), ("逐条原句", 1)):
             await ada.presses(label, on=series)
-            assert lines(await ada.next_reply())[0].startswith("①")
+            assert lines(await ada.next_reply())[line].startswith("①")
+            await ada.presses("返回", on=series)
+            assert lines(await ada.next_reply())[0] == "工业投资 · 海湾县"
         await ada.presses(BADGE, on=answer)
         assert lines(await ada.next_reply())[0] == "说法一致（2篇）："
+        await ada.presses("返回", on=answer)
+        assert (await ada.next_reply())["text"] == answer["text"]
         (data / "articles").mkdir(exist_ok=True)
         (data / "articles" / "甲.md").write_text("# 海湾县工业\n\n海湾县的县长姓林。\n", encoding="utf-8")
         admin = api.person(ADMIN)
         await reply_to(admin, "/reindex")
         await admin.reply_where(lambda message: message["text"].startswith("已更新（"))
         changed = "文章更新过，数字和当时的不同了。"
-        for label, on in (("1", series), ("逐条原句", series), (BADGE, answer)):
-            await ada.presses(label, on=on)
+        for label in ("1", "返回", "逐条原句", "返回"):
+            await ada.presses(label, on=series)
             assert lines(await ada.next_reply())[0] == changed
+        await ada.presses(BADGE, on=answer)
+        assert lines(await ada.next_reply())[0] == changed
         await ada.presses("CSV", on=series)
         document = await ada.next_reply()
         assert document["caption"] == changed

@@ -264,7 +264,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -
     with sqlite3.connect(path) as connection:
         for index in ("turns_asked_in", "turns_shown_in"):
             connection.execute(f"DROP INDEX {index}")
-        for column in ("leads", "alone", "asked_in", "shown_in"):
+        for column in ("leads", "alone", "asked_in", "shown_in", "form"):
             connection.execute(f"ALTER TABLE turns DROP COLUMN {column}")
         connection.execute("DROP TABLE migrations")
         connection.execute("PRAGMA user_version=1")

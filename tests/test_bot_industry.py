@@ -32,13 +32,19 @@ async def test_industries_are_listed_page_by_page_and_each_leads_to_its_profile(
     reply = await reply_to(ada, "/industries")
     count = len(bot.slot.current.engine.industries)
     assert reply["text"].startswith(f"这批文章讲到{count}个产业，点一个看：\n· 制造业　5篇 ")
-    assert len(labels(reply)) == PAGE + 1
-    assert labels(reply)[-1] == f"另有{count - PAGE}处" or str(count - PAGE) in labels(reply)[-1]
-    await ada.presses(labels(reply)[-1], on=reply)
-    second = await ada.next_reply()
-    assert not set(labels(second)[:PAGE]) & set(labels(reply)[:PAGE])
+    assert labels(reply)[PAGE:] == ["›"]
+    seen = [*labels(reply)[:PAGE]]
+    while "›" in labels(api.sent(ada)[-1]):
+        await ada.presses("›", on=reply)
+        seen += [label for label in labels(await ada.next_reply()) if label not in {"‹", "›"}]
+    assert len(seen) == len(set(seen)) == count
+    while "‹" in labels(api.sent(ada)[-1]):
+        await ada.presses("‹", on=reply)
+        shown = await ada.next_reply()
+    assert (shown["text"], shown["message_id"]) == (reply["text"], reply["message_id"])
     await ada.presses("硅能源", on=reply)
     assert (await ada.next_reply())["text"].startswith("硅能源　5篇文章 · 2023-03至2024-03\n")
+    assert len(api.sent(ada)) == 2
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,10 @@ async def test_a_profile_is_one_screen_and_every_line_opens_its_sentence(
     for number, value in re.findall(r"^(\d) \S+ (\S+)　", text, re.M):
         await ada.presses(number, on=reply)
         assert value in (await ada.next_reply())["text"]
+        await ada.presses("返回", on=reply)
+        back = await ada.next_reply()
+        assert (back["text"], back["reply_markup"]) == (text, reply["reply_markup"])
+    assert len(api.sent(ada)) == 1
 
 
 async def test_the_names_open_the_sentences_that_name_them_also_after_a_restart(
@@ -74,10 +84,62 @@ async def test_the_names_open_the_sentences_that_name_them_also_after_a_restart(
         await ada.presses("企业园区", on=reply)
         named = await ada.next_reply()
         assert "隆基绿能" in styled(named, "bold")
+        await ada.presses("返回", on=reply)
+        assert (await ada.next_reply())["text"] == reply["text"]
         await ada.presses("1", on=reply)
         assert styled(await ada.next_reply(), "expandable_blockquote")
+        await ada.presses("返回", on=reply)
+        await ada.next_reply()
         await ada.presses("安全应急", on=reply)
         assert (await ada.next_reply())["text"].startswith("安全应急　")
+
+
+async def test_a_long_section_is_turned_page_by_page_in_the_place_of_the_profile(
+    api: BotApi, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("profile", "industry"):
+        monkeypatch.setattr(f"bot.{module}.SENTENCES", 2)
+    ada = api.person(1)
+    reply = await reply_to(ada, "/industry 硅能源")
+    await ada.presses("企业园区", on=reply)
+    pages = [await ada.next_reply()]
+    while "›" in labels(pages[-1]):
+        await ada.presses("›", on=reply)
+        pages.append(await ada.next_reply())
+    assert len(pages) > 1
+    quoted = [quote for page in pages for quote in styled(page, "blockquote")]
+    assert len(quoted) == len(set(quoted))
+    await ada.presses("‹", on=reply)
+    assert (await ada.next_reply())["text"] == pages[-2]["text"]
+    await ada.presses("返回", on=reply)
+    assert (await ada.next_reply())["text"] == reply["text"]
+    assert len(api.sent(ada)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "edited", "begins"),
+    [
+        ("/industry 硅能源", "/industry 制造业", "制造业　"),
+        ("/industry 火箭", "/industry 硅能源", "硅能源　"),
+        ("/industry", "/industry 硅能源", "硅能源　"),
+        ("/industries", "/industry 硅能源", "硅能源　"),
+        ("/industry 硅能源", "江门市委书记是谁", "江门市委书记陈岸明"),
+        ("江门市委书记是谁", "/industry 硅能源", "硅能源　"),
+    ],
+)
+async def test_editing_a_command_for_an_industry_edits_the_reply(
+    api: BotApi, bot: RunningBot, sent: str, edited: str, begins: str
+) -> None:
+    ada = api.person(1)
+    said = await ada.says(sent)
+    reply = await ada.next_reply()
+    await ada.edits(said, edited)
+    now = await ada.next_reply()
+    assert now["message_id"] == reply["message_id"]
+    assert now["text"].startswith(begins)
+    await ada.edits(said, f"{edited} ")
+    assert await ada.stays_silent()
+    assert len(api.sent(ada)) == 1
 
 
 async def test_the_trend_button_leads_to_the_series_of_the_first_figure(api: BotApi, bot: RunningBot) -> None:
@@ -140,7 +202,8 @@ async def test_others_languages_and_groups(api: BotApi, bot: RunningBot) -> None
 async def test_old_and_forged_buttons_say_so(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     reply = await reply_to(ada, "/industry 硅能源")
-    for data in ("sentences:99999:0:2", "sentences:1:x:2", "sentences:1:99:2", "industries:", "sentences:1"):
+    forged = ("99999:0:2", "1:x:2", "1:99:2", "1:0:0", "1:0:2:1", "1:0:2:0:0", "1")
+    for data in (*(f"sentences:{numbers}" for numbers in forged), "industries:"):
         query = await ada.presses("x", on=reply, data=data)
         assert (await api.answered(query))["text"] == "这条已经过期，请重新提问。"
     await ada.presses("x", on=reply, data="industries:999")

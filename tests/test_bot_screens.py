@@ -3,11 +3,10 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from botapi import BotApi
-from botapi.people import labels
+from botapi.people import copied, labels
 from botapi.text import utf16_length
 from telegram_bot import GDP, RunningBot, copy_data, reply_to, running, styled
 
@@ -39,16 +38,6 @@ async def own(api: BotApi, built_in_data: Path, tmp_path: Path) -> AsyncIterator
     async with running(api, copy_data(built_in_data, tmp_path)) as bot:
         write(bot, "雾灯镇", BODY.format(SENTENCE))
         yield bot
-
-
-def copied(message: dict[str, Any]) -> str:
-    (text,) = [
-        button["copy_text"]["text"]
-        for row in message["reply_markup"]["inline_keyboard"]
-        for button in row
-        if button["text"] == "复制"
-    ]
-    return str(text)
 
 
 # One screen

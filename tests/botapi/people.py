@@ -257,6 +257,13 @@ def labels(message: Json) -> list[str]:
     return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
 
 
+def copied(message: Json, label: str = "复制") -> str:
+    """Return what the only button with this label copies."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    (text,) = [button["copy_text"]["text"] for row in rows for button in row if button["text"] == label]
+    return str(text)
+
+
 def _find_button(message: Json, label: str) -> Any:
     """The button with this label, else the only one whose label holds it."""
     buttons = [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
