@@ -45,7 +45,7 @@ from bot.history import Form
 from bot.inbox import KNOWN_FOR, Inbox
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
-from bot.inline import Inline
+from bot.inline import Inline, Unanswered
 from bot.lexicon import BUTTONS as LEXICON_BUTTONS
 from bot.lexicon import Lexicon
 from bot.menus import Menus
@@ -141,7 +141,8 @@ def build_application(
     industries, citations = Industries(service), Citations(service.database)
     voting, watching = Voting(service), Watching(service)
     asker = Asker(service, citations, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
-    welcome, retry = Welcome(service, citations, menus), Retry(service)
+    unanswered, retry = Unanswered(), Retry(service)
+    welcome, privacy = Welcome(service, citations, menus, asker, unanswered), Privacy(service, unanswered)
     painter, workshop = painter or Painter(), workshop or Workshop()
     figures, numbers = Figures(service, painter), Numbers(service, painter)
     forms = {
@@ -150,7 +151,7 @@ def build_application(
         Form.PROFILE: industries.show_again,
     }
     conversation, screens = Conversation(service, asker), Screens(service, asker, forms)
-    privacy, auditing, drafts = Privacy(service), Auditing(service), Drafts(service.database)
+    auditing, drafts = Auditing(service), Drafts(service.database)
     drafts.recover()
     after_swap = (partial(watching.after_swap, application.bot),)
     publisher = Publisher(service, workshop, partial(application.process_error, None), after_swap)
@@ -159,7 +160,7 @@ def build_application(
     pinning, lexicon = Pinning(service), Lexicon(service, workshop, publisher)
     queues = Queues(service, pinning)
     new, edited = filters.UpdateType.MESSAGE & _FromPeople(), filters.UpdateType.EDITED_MESSAGE & _FromPeople()
-    verifying, inline, groups = Verifying(service), Inline(service), Groups(service)
+    verifying, inline, groups = Verifying(service), Inline(service, unanswered), Groups(service)
     application.add_handlers([
         CommandHandler("start", welcome.on_start, filters=new),
         CommandHandler("help", welcome.on_help, filters=new),

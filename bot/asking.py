@@ -13,7 +13,7 @@ from bot.answering import Told, ask, render_told, with_figures
 from bot.citations import Citations, citation_link
 from bot.history import Form, Turn
 from bot.render import count_shown, is_off_topic
-from bot.reply import Reply
+from bot.reply import Reply, with_notice
 from bot.sending import in_group, send, show, typing
 from bot.service import Service
 from bot.slot import Loaded
@@ -47,11 +47,15 @@ class Asker:
         """Take what handlers work with, the citations, and who is asked first."""
         self._service, self._citations, self._first, self._finish = service, citations, first, finish
 
-    async def ask(self, update: Update, message: Message, question: str, *, alone: bool = False) -> None:
-        """Answer a question; one of a button stands alone: it leans on nothing before it, and replies to no message.
+    async def ask(
+        self, update: Update, message: Message, question: str, *, alone: bool = False, notice: str = ""
+    ) -> None:
+        """Answer a question, `notice` first; one that stands alone leans on nothing before it.
 
-        One in the name of a group or channel leans on nothing either: several people speak in it.
+        One in the name of a group or channel leans on nothing either: several people speak in it. The answer to one of
+        a button replies to no message.
         """
+        pressed = update.callback_query is not None
         async with typing(message):
             if await self._is_answered_first(update, message, question):
                 return
@@ -64,11 +68,11 @@ class Asker:
             told = await self._tell(loaded, question, previous, now.date().isoformat())
             took_ms = (time.monotonic() - began) * 1000
             keep = partial(history.remember, chat, person, now, told.answer, alone=nobody)
-            turn = await asyncio.to_thread(keep, asked_in=None if alone else message.message_id)
+            turn = await asyncio.to_thread(keep, asked_in=None if pressed else message.message_id)
             await asyncio.to_thread(self._service.outcomes.note, turn, told.answer, took_ms)
             log.info("answered turn %d: %s %.2f", turn, told.answer.kind, told.answer.confidence)
-            reply = await self._render(update, message, told, loaded, turn)
-            sent = await send(message, reply, quote=not alone)
+            reply = with_notice(await self._render(update, message, told, loaded, turn), notice)
+            sent = await send(message, reply, quote=not pressed)
         await asyncio.to_thread(history.shown, turn, sent.message_id)
 
     async def ask_edited(self, update: Update, message: Message, turn: Turn, question: str) -> None:
@@ -121,8 +125,7 @@ class Asker:
                 await asyncio.to_thread(self._service.outcomes.note, turn.number, told.answer, took_ms)
                 changed = say("answer_changed", self._service.language(update)) if same_question else ""
                 notice = notice or changed
-            reply = await self._render(update, message, told, loaded, turn.number)
-            reply = replace(reply, html=f"{notice}\n{reply.html}") if notice else reply
+            reply = with_notice(await self._render(update, message, told, loaded, turn.number), notice)
             shown = await show(message, reply, into=into)
         await asyncio.to_thread(history.shown, turn.number, shown)
 

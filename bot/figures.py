@@ -15,7 +15,7 @@ from bot.charts import Painter
 from bot.errors import ChartError
 from bot.history import Form, Turn
 from bot.render import PAGE
-from bot.reply import Reply
+from bot.reply import Reply, with_notice
 from bot.sending import again, in_group, put_in_place, send, typing
 from bot.series_files import chart_of, csv_of, file_name
 from bot.service import Service
@@ -93,7 +93,7 @@ class Figures:
             found = SeriesFound(found.wish, kept_series(standing))
         reply = render_series(found, language, turn=turn.number, compact=in_group(message))
         changed = len(standing) < len(turn.hits)
-        await put_in_place(message, _with_notice(reply, say("figures_changed", language) if changed else ""))
+        await put_in_place(message, with_notice(reply, say("figures_changed", language) if changed else ""))
 
     async def show_comparison_again(self, update: Update, message: Message, turn: Turn) -> None:
         """Put the comparison of a turn back into the bot's message, as it is today."""
@@ -155,10 +155,10 @@ class Figures:
         notice = say("figures_changed", language) if changed else ""
         if action == "row" and any(hit.asks == number for hit in turn.hits):
             reply = render_row(turn.hits, number, language, turn.number)
-            return partial(put_in_place, message, _with_notice(reply, notice))
+            return partial(put_in_place, message, with_notice(reply, notice))
         if action == "quotes" and number * PAGE < count_quotes(turn.hits):
             reply = render_quotes(turn.hits, number, language, turn.number)
-            return partial(put_in_place, message, _with_notice(reply, notice))
+            return partial(put_in_place, message, with_notice(reply, notice))
         if not all(hit.figures for hit in turn.hits[:1]):
             return None
         if action == "agree":
@@ -243,7 +243,3 @@ def _is_shown(found: SeriesFound, hits: Sequence[SentenceHit]) -> bool:
 def _no_answer(text: str) -> NoAnswer:
     """Return what is kept where a command found nothing: it leads to no follow-up and counts as no question."""
     return NoAnswer(text, Kind.SMALLTALK, topic="figures")
-
-
-def _with_notice(reply: Reply, notice: str) -> Reply:
-    return replace(reply, html=f"{notice}\n{reply.html}") if notice else reply

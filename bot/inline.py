@@ -46,6 +46,9 @@ MAX_DESCRIPTION_CHARS, MAX_TITLE_CHARS = 120, 60
 START_PARAMETER = "inline"
 """What /start gets from those who come from inline mode to the private chat."""
 
+MAX_READERS = 1_000
+"""Of how many readers the last question that found no answer is kept in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -64,12 +67,38 @@ class Offered:
     answered: bool
 
 
-class Inline:
-    """Inline mode. Nothing is kept of it, and of what a reader types only the newest is worked on."""
+class Unanswered:
+    """The last question each reader typed inline that found no answer, so that they can go on with it in private.
 
-    def __init__(self, service: Service) -> None:
-        """Take what handlers work with."""
-        self._service = service
+    In memory alone, and of MAX_READERS readers at most: what is typed inline touches no disk.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._questions: dict[int, str] = {}
+
+    def keep(self, person: int, question: str) -> None:
+        """Keep a question in the place of the one before; of too many readers the one who typed longest ago goes."""
+        self._questions.pop(person, None)
+        self._questions[person] = question
+        if len(self._questions) > MAX_READERS:
+            del self._questions[next(iter(self._questions))]
+
+    def find(self, person: int) -> str:
+        """Return the last question of a reader, "" where none is kept."""
+        return self._questions.get(person, "")
+
+    def forget(self, person: int) -> None:
+        """Forget the question of a reader."""
+        self._questions.pop(person, None)
+
+
+class Inline:
+    """Inline mode. Of what a reader types only the newest is worked on, and kept only where it finds no answer."""
+
+    def __init__(self, service: Service, unanswered: Unanswered) -> None:
+        """Take what handlers work with, and what keeps questions without an answer."""
+        self._service, self._unanswered = service, unanswered
         self._newest: dict[int, str] = {}
 
     async def on_query(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -94,6 +123,8 @@ class Inline:
         offered = await asyncio.to_thread(offer, self._service, text, language)
         if self._newest.get(query.from_user.id) != query.id:
             return
+        if not offered.answered:
+            self._unanswered.keep(query.from_user.id, text)
         page = offered.results[offset : offset + PAGE]
         button = InlineQueryResultsButton(say("inline_none", language), start_parameter=START_PARAMETER)
         try:

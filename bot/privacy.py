@@ -8,6 +8,7 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.buttons import acknowledge, numbers_in
+from bot.inline import Unanswered
 from bot.reply import Button, Reply
 from bot.sending import in_group, send
 from bot.service import Service
@@ -22,9 +23,9 @@ BUTTONS = r"^forget:"
 class Privacy:
     """What readers may do about what is kept of them: in private everywhere, in a group what is of this group."""
 
-    def __init__(self, service: Service) -> None:
-        """Take what handlers work with."""
-        self._service = service
+    def __init__(self, service: Service, unanswered: Unanswered) -> None:
+        """Take what handlers work with, and what was typed inline in vain."""
+        self._service, self._unanswered = service, unanswered
 
     async def on_forget(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/forget: delete one's own questions and votes, and ask whether standing questions are to go as well."""
@@ -32,6 +33,7 @@ class Privacy:
         if message is None or user is None:
             return
         language, chat = self._service.language(update), _scope(message)
+        self._unanswered.forget(user.id)
         votes = await asyncio.to_thread(self._service.votes.forget, user.id, chat)
         turns = await asyncio.to_thread(self._service.history.forget, user.id, chat)
         log.info("deleted at a reader's wish: %d questions, %d votes", turns, votes)

@@ -1,6 +1,6 @@
 """What is sent: a text in Telegram's HTML, and the buttons under it. The terminal shows the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 MAX_TEXT_UNITS = 4096
@@ -28,6 +28,11 @@ class Reply:
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+def with_notice(reply: Reply, notice: str) -> Reply:
+    """Return a reply with a line of HTML above it, "" for none."""
+    return replace(reply, html=f"{notice}\n{reply.html}") if notice else reply
 
 
 def utf16_units(text: str) -> int:

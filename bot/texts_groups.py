@@ -23,6 +23,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "verify_no_text": ("这条消息里没有文字可查。", "This message has no text to look up."),
     # Inline mode
     "inline_none": ("文章里没有答案，点这里换个问法", "The articles do not say; ask in other words"),
+    "inline_forgotten": (
+        "刚才打的问题我没有留着，请在这里再发一遍，我来找。",
+        "I have not kept what you typed. Please send it here once more, and I will look.",
+    ),
     # Groups
     "group_hello": (
         "发 /ask 加问题，或者回复我，我用文章里的原句回答；回复一条消息发 /verify 可以查证。别的话我看不到。",

@@ -7,9 +7,12 @@ from importlib.metadata import version
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
+from bot.asking import Asker
 from bot.buttons import Work, press
 from bot.citations import PREFIX, Citations
+from bot.inline import START_PARAMETER, Unanswered
 from bot.menus import Menus
+from bot.render import MAX_REWRITTEN_CHARS, escape, first_chars
 from bot.reply import Button, Reply
 from bot.sending import in_group, send, show
 from bot.service import Service
@@ -35,19 +38,35 @@ them."""
 class Welcome:
     """The reader's first steps."""
 
-    def __init__(self, service: Service, citations: Citations, menus: Menus) -> None:
-        """Take what handlers work with, the citations, and the menus of commands."""
+    def __init__(
+        self, service: Service, citations: Citations, menus: Menus, asker: Asker, unanswered: Unanswered
+    ) -> None:
+        """Take what handlers work with, the citations, the menus, what asks, and what was typed inline in vain."""
         self._service, self._citations, self._menus = service, citations, menus
+        self._asker, self._unanswered = asker, unanswered
 
     async def on_start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/start: what this is, and what can be asked; /start c_ID replays a citation."""
+        """/start: what this is, and what can be asked; /start c_ID replays a citation, /start inline goes on with what
+        was typed inline and found no answer."""
         message, payload = update.effective_message, "".join(context.args or ())
         if message is not None and payload.startswith(PREFIX):
             await self._replay(update, message, payload.removeprefix(PREFIX))
             return
+        if message is not None and payload == START_PARAMETER and not in_group(message):
+            await self._go_on(update, message)
+            return
         await self._introduce(update, "start")
         if message is not None and not in_group(message) and self._service.language(update) in TRADITIONAL:
             await self._menus.set_for(message.get_bot(), message.chat.id, self._service.language(update))
+
+    async def _go_on(self, update: Update, message: Message) -> None:
+        """Ask what a reader typed inline; where it is not kept any more, ask for it."""
+        language, question = self._service.language(update), self._unanswered.find(person_of(update, message))
+        if question:
+            notice = say("rewritten", language, question=escape(first_chars(question, MAX_REWRITTEN_CHARS)))
+            await self._asker.ask(update, message, question, alone=True, notice=notice)
+        else:
+            await send(message, Reply(say("inline_forgotten", language)))
 
     async def on_help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/help: how to ask."""

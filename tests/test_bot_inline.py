@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from botapi import BotApi
 from botapi.html import parse_html
-from telegram_bot import GDP, RunningBot, copy_data, running
+from botapi.people import labels
+from telegram_bot import GDP, RunningBot, copy_data, reply_to, running
 
-from bot.inline import PAGE
+from bot.inline import MAX_READERS, PAGE, Unanswered
 from bot.pins import place_of
 from bot.texts import Language, say
 from index.answer import Answer, NoAnswer
@@ -22,6 +23,11 @@ def message_of(result: dict[str, Any]) -> str:
     """What others read once a result is chosen."""
     assert result["input_message_content"]["parse_mode"] == "HTML"
     return parse_html(result["input_message_content"]["message_text"])[0]
+
+
+def files_with(folder: Path, text: str) -> list[str]:
+    """The names of the files in a folder that hold a text."""
+    return [file.name for file in folder.rglob("*") if text.encode() in file.read_bytes()]
 
 
 @pytest.mark.both_modes
@@ -81,11 +87,50 @@ async def test_a_question_without_an_answer_says_so_with_a_way_to_the_private_ch
     answer = await ada.asks_inline("月球上有水吗")
     assert answer["results"] == []
     assert answer["button"] == {"text": "文章里没有答案，点这里换个问法", "start_parameter": "inline"}
-    await ada.says("/start inline")
-    assert (await ada.next_reply())["text"].startswith("把问题发给我")
     near = await ada.asks_inline("2019年江门GDP是多少")
     assert "button" in near
     assert [result["title"] for result in near["results"]] == ["2023年江门GDP是多少"]
+
+
+@pytest.mark.both_modes
+async def test_the_question_comes_along_to_the_private_chat_with_what_helps_there(api: BotApi, bot: RunningBot) -> None:
+    ada, bob = api.person(1), api.person(2, name="Bob")
+    for typed in ("月球", "2019年江门GDP是多少"):
+        assert "button" in await ada.asks_inline(typed)
+    await bob.asks_inline("<b>月球</b>上有水吗")
+    reply = await reply_to(ada, "/start inline")
+    assert reply["text"].splitlines()[:2] == ["↪ 2019年江门GDP是多少", "文章里没有讲到2019年的情况。"]
+    assert labels(reply)[0] == "2023年江门GDP是多少"
+    await ada.presses(labels(reply)[0], on=reply)
+    assert "4022.25亿元" in (await ada.next_reply())["text"]
+    assert (await reply_to(bob, "/start inline"))["text"].startswith("↪ <b>月球</b>上有水吗\n")
+
+
+async def test_what_was_typed_inline_is_on_no_disk_and_after_a_restart_is_kindly_asked_for(
+    api: BotApi, built_in_data: Path, tmp_path: Path
+) -> None:
+    ada, question, history = api.person(1), "月球上有水吗", tmp_path / "history.sqlite3"
+    async with running(api, built_in_data, history=history):
+        await ada.asks_inline(question)
+        await reply_to(ada, "你好")
+        assert files_with(tmp_path, "你好") != []
+        assert files_with(tmp_path, question) == []
+    async with running(api, built_in_data, history=history):
+        forgotten = "刚才打的问题我没有留着，请在这里再发一遍，我来找。"
+        assert (await reply_to(ada, "/start inline"))["text"] == forgotten
+        assert question not in (await reply_to(ada, "那是哪一年"))["text"]
+        await ada.asks_inline(question)
+        await reply_to(ada, "/forget")
+        assert (await reply_to(ada, "/start inline"))["text"] == forgotten
+
+
+def test_the_questions_of_a_thousand_readers_are_kept_each_ones_last() -> None:
+    unanswered = Unanswered()
+    for person in range(MAX_READERS):
+        unanswered.keep(person, f"问{person}")
+    unanswered.keep(0, "再问")
+    unanswered.keep(MAX_READERS, "又一个")
+    assert [unanswered.find(person) for person in (0, 1, 2, MAX_READERS)] == ["再问", "", "问2", "又一个"]
 
 
 @pytest.mark.parametrize("text", ["你好", "\0", "😀", "<b>", "{0}", "江" * 300, "\ud800", "的吗了", "？！", "江门"])
