@@ -63,6 +63,7 @@ async def cite(api: BotApi, question: str) -> str:
     return copied(await reply_to(api.person(1), question)).rpartition("start=")[2]
 
 
+@pytest.mark.both_modes
 async def test_somebody_else_sees_a_cited_sentence_unchanged_with_its_buttons(api: BotApi, bot: RunningBot) -> None:
     payload, bob = await cite(api, GDP), api.person(2, name="Bob")
     shown = await reply_to(bob, f"/start {payload}")
@@ -75,6 +76,7 @@ async def test_somebody_else_sees_a_cited_sentence_unchanged_with_its_buttons(ap
     assert "↪" not in (await reply_to(bob, "那前三季度呢？"))["text"]  # a citation is no question to lean on
 
 
+@pytest.mark.both_modes
 async def test_a_citation_tells_of_a_change_of_a_cut_and_of_a_withdrawal(api: BotApi, own: RunningBot) -> None:
     payload, bob = await cite(api, QUESTION), api.person(2, name="Bob")
     write(own, "雾灯镇", f"今天天气很好。\n\n{BODY.format(SENTENCE)}")

@@ -53,6 +53,7 @@ async def test_the_scripted_conversation_reads_well(api: BotApi, bot: RunningBot
     assert (await reply_to(ada, "谢谢"))["text"] == "不客气，有问题随时问。"
 
 
+@pytest.mark.both_modes
 async def test_several_questions_get_one_message_with_each_answer(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     reply = await reply_to(ada, "2023年江门GDP是多少？江门市委书记是谁？")
@@ -78,6 +79,7 @@ async def test_a_refusal_says_what_is_missing_and_offers_the_nearest_sentences(a
     assert styled(nearest, "blockquote")
 
 
+@pytest.mark.both_modes
 async def test_start_and_help_name_what_there_is_and_their_examples_are_answered(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     start = await reply_to(ada, "/start")
@@ -157,6 +159,7 @@ async def test_in_private_ask_and_the_bots_name_may_stand_before_the_question(
     assert GDP_SENTENCE in (await reply_to(api.person(1), text))["text"]
 
 
+@pytest.mark.both_modes
 async def test_what_is_no_text_is_answered_kindly_in_private_and_not_in_groups(api: BotApi, bot: RunningBot) -> None:
     ada, group = api.person(1), api.group(-100)
     voice = {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}

@@ -272,6 +272,7 @@ async def test_editing_a_command_for_figures_edits_the_reply(
     assert len(api.sent(ada)) == 1
 
 
+@pytest.mark.both_modes
 async def test_in_a_group_a_command_that_was_edited_edits_its_reply(api: BotApi, figures: RunningBot) -> None:
     ada, group = api.person(1), api.group(-100)
     said = await ada.says("/figures 火箭发射", in_=group)

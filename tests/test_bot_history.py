@@ -55,6 +55,7 @@ def history(database: Database) -> History:
 # Buttons
 
 
+@pytest.mark.both_modes
 async def test_buttons_and_follow_ups_work_after_a_restart_and_a_reindex(
     api: BotApi, built_in_data: Path, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ def kept(bot: RunningBot) -> list[tuple[int, int]]:
     return [(chat, person) for chat, person in rows]
 
 
+@pytest.mark.both_modes
 async def test_forgetting_deletes_ones_own_questions_and_votes_everywhere(api: BotApi, bot: RunningBot) -> None:
     ada, bob, group = api.person(1), api.person(2, name="Bob"), api.group(-100)
     answer = await reply_to(ada, GDP)

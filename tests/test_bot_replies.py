@@ -24,6 +24,7 @@ APOLOGY = "出了点问题，没能回答。"
 # Editing a question
 
 
+@pytest.mark.both_modes
 async def test_editing_a_question_edits_its_answer(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     asked = await ada.says(GDP)
@@ -135,6 +136,7 @@ async def failing_api() -> AsyncIterator[BotApi]:
         yield api
 
 
+@pytest.mark.both_modes
 async def test_an_apology_has_a_button_that_tries_again_also_after_a_restart(
     failing_api: BotApi, built_in_data: Path, tmp_path: Path
 ) -> None:
@@ -219,6 +221,7 @@ async def test_typing_is_shown_where_an_answer_takes_long_and_only_there(
     assert [call["action"] for call in api.calls_of("sendChatAction")] == ["typing"]
 
 
+@pytest.mark.both_modes
 async def test_questions_and_buttons_are_answered_during_a_reindex(
     api: BotApi, built_in_data: Path, tmp_path: Path
 ) -> None:

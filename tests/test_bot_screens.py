@@ -49,6 +49,7 @@ async def test_an_answer_has_two_rows_of_short_buttons(api: BotApi, bot: Running
     assert rows == [["上下文", "原文", "复制", "为什么"], ["另有9处", "走势"]]
 
 
+@pytest.mark.both_modes
 async def test_context_and_pages_open_in_the_place_of_the_answer_and_lead_back(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     reply = await reply_to(ada, GDP)
@@ -168,6 +169,7 @@ async def test_what_a_button_cannot_hold_is_sent_as_a_text_to_copy(api: BotApi, 
 # After a change of the articles
 
 
+@pytest.mark.both_modes
 async def test_after_an_edit_of_the_article_the_buttons_show_what_stands_there_now(
     api: BotApi, own: RunningBot
 ) -> None:

@@ -31,6 +31,7 @@ async def counted(api: BotApi, bot: RunningBot, *votes: int) -> bool:
     return False
 
 
+@pytest.mark.both_modes
 async def test_a_thumb_down_in_private_is_asked_for_its_reason_in_one_tap(api: BotApi, bot: RunningBot) -> None:
     ada = api.person(1)
     answer = await reply_to(ada, GDP)
@@ -72,6 +73,7 @@ async def test_other_faces_and_other_messages_are_no_votes(api: BotApi, bot: Run
     assert await ada.stays_silent(0.1)
 
 
+@pytest.mark.both_modes
 async def test_in_a_group_there_are_buttons_and_each_member_has_one_vote(api: BotApi, bot: RunningBot) -> None:
     ada, bob, group = api.person(1), api.person(2, name="Bob"), api.group(-100)
     answer = await reply_to(ada, f"/ask {GDP}", in_=group)

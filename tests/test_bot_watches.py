@@ -46,6 +46,7 @@ def starch(tons: str) -> str:
     return f"2022年，雾灯镇土豆淀粉产量为{tons}万吨，同比增长8.2%。"
 
 
+@pytest.mark.both_modes
 async def test_a_question_that_was_refused_is_told_once_there_is_an_answer_and_when_it_changes(
     api: BotApi, bot: RunningBot
 ) -> None:
@@ -121,6 +122,7 @@ async def test_many_changes_fit_one_message(api: BotApi, bot: RunningBot) -> Non
     assert told["text"].splitlines()[-1] == f"· {names[-1]}粮食产量"
 
 
+@pytest.mark.both_modes
 async def test_the_list_ends_questions_one_tap_each_and_only_ones_own(api: BotApi, bot: RunningBot) -> None:
     ada, bob, group = api.person(1), api.person(2, name="Bob"), api.group(-100)
     assert (await reply_to(ada, "/watches"))["text"].startswith("没有关注的问题。")

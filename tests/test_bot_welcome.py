@@ -41,6 +41,7 @@ async def test_an_empty_chat_and_the_profile_say_what_the_bot_is(api: BotApi, bo
             assert len(text) <= most
 
 
+@pytest.mark.both_modes
 async def test_a_language_is_chosen_with_one_tap_and_kept(api: BotApi, built_in_data: Path, tmp_path: Path) -> None:
     ada, history = api.person(1), tmp_path / "history.sqlite3"
     scope = {"type": "chat", "chat_id": 1}
@@ -92,6 +93,7 @@ async def test_about_says_what_it_is_what_it_knows_and_what_it_keeps(api: BotApi
     ]  # fmt: skip
 
 
+@pytest.mark.both_modes
 async def test_a_caption_is_answered_as_a_question(api: BotApi, bot: RunningBot) -> None:
     ada, group = api.person(1), api.group(-100)
     photo = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}
