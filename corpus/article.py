@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -159,7 +160,7 @@ class ParsedArticle:
     """An article with its sentences and passages, both in reading order. A passage may hold repeats: skip them."""
 
     article: Article
-    sentences: tuple[Sentence, ...]
+    sentences: Sequence[Sentence]
     passages: tuple[Passage, ...]
 
     def passage_sentences(self, passage: Passage) -> tuple[Sentence, ...]:

@@ -44,25 +44,26 @@ def find_candidates(
     passages = _search(generation, "passage", words, bigrams, without)
     sentences = _search(generation, "sentence", words, bigrams, without)
     best = max(passages.values(), default=0.0) or 1.0
-    relative = {generation.passage_place(number): score / best for number, score in passages.items()}
-    wanted: dict[Place, float] = {}
-    for place in sorted(relative, key=lambda place: (-relative[place], place.article, place.number))[:PASSAGES]:
+    relative = {number: score / best for number, score in passages.items()}
+    wanted: dict[int, float] = {}
+    for number in sorted(relative, key=lambda number: (-relative[number], number))[:PASSAGES]:
+        place = generation.passage_place(number)
         parsed = generation.article(place.article)
+        first = generation.sentence_number(Place(place.article, 0))
         members = parsed.passage_sentences(parsed.passages[place.number])[:MAX_SENTENCES_OF_PASSAGE]
-        wanted.update({Place(place.article, sentence.number): relative[place] for sentence in members})
+        wanted.update(dict.fromkeys((first + sentence.number for sentence in members), relative[number]))
     for number in sorted(sentences, key=lambda number: (-sentences[number], number))[:SENTENCES]:
-        place = generation.sentence_place(number)
-        if place not in wanted:
+        if number not in wanted:
+            place = generation.sentence_place(number)
             passage = _passage_of(generation.article(place.article), place.number)
-            wanted[place] = relative.get(Place(place.article, passage), 0.0)
-    places = sorted(wanted, key=lambda place: (place.article, place.number))
-    numbers = np.fromiter(map(generation.sentence_number, places), np.int64, len(places))
+            wanted[number] = relative.get(generation.passage_number(Place(place.article, passage)), 0.0)
+    numbers = np.array(sorted(wanted), np.int64)
     by_words = generation.fields["sentence-words"].scores(words, numbers)
     by_pairs = generation.fields["sentence-bigrams"].scores(bigrams, numbers)
-    by_passage = np.array([wanted[place] for place in places])
+    by_passage = np.array([wanted[number] for number in numbers.tolist()])
     first_look = 2 * by_passage + _relative(by_words) + _relative(by_pairs)
     return [
-        _candidate(generation, places[n], by_passage[n], by_words[n], by_pairs[n])
+        _candidate(generation, int(numbers[n]), by_passage[n], by_words[n], by_pairs[n])
         for n in sorted(np.argsort(-first_look, kind="stable")[:KEPT].tolist())
     ]
 
@@ -124,7 +125,8 @@ def _passage_of(parsed: ParsedArticle, sentence: int) -> int:
     return bisect_right(parsed.passages, sentence, key=attrgetter("first")) - 1
 
 
-def _candidate(generation: Generation, place: Place, passage: float, words: float, pairs: float) -> Candidate:
+def _candidate(generation: Generation, number: int, passage: float, words: float, pairs: float) -> Candidate:
+    place = generation.sentence_place(number)
     parsed = generation.article(place.article)
     sentence = parsed.sentences[place.number]
     around = parsed.passages[_passage_of(parsed, place.number)]

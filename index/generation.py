@@ -58,8 +58,8 @@ class Generation:
         self._segments = tuple(segments)
         self._dead = tuple(frozenset(one) for one in dead)
         self._first_article = _starts([len(segment.listing) for segment in segments])
-        self._first_passage = _starts([int(segment.passages[-1]) for segment in segments])
-        self._first_sentence = _starts([int(segment.sentences[-1]) for segment in segments])
+        self._first_passage = _starts([segment.passages[-1] for segment in segments])
+        self._first_sentence = _starts([segment.sentences[-1] for segment in segments])
 
     def listing(self) -> Iterator[tuple[int, Listed]]:
         """Yield the number of each live article in the generation and what is known of it, in index order."""
@@ -74,12 +74,12 @@ class Generation:
         for segment, first, dead in parts:
             for article, number, claim in segment.claims():
                 if article not in dead:
-                    yield first + int(segment.sentences[article]) + number, claim
+                    yield first + segment.sentences[article] + number, claim
 
     @property
     def sentence_count(self) -> int:
         """How many sentences there are, those of articles that no longer count included."""
-        return sum(int(segment.sentences[-1]) for segment in self._segments)
+        return sum(segment.sentences[-1] for segment in self._segments)
 
     def article(self, number: int) -> ParsedArticle:
         """Return an article by its number in the generation."""
@@ -105,15 +105,21 @@ class Generation:
         part = bisect.bisect_right(self._first_sentence, number) - 1
         return self._place(part, number - self._first_sentence[part], self._segments[part].sentences)
 
+    def passage_number(self, place: Place) -> int:
+        """Return the number through the generation of the passage that stands at a place."""
+        part = bisect.bisect_right(self._first_article, place.article) - 1
+        start = self._segments[part].passages[place.article - self._first_article[part]]
+        return self._first_passage[part] + start + place.number
+
     def sentence_number(self, place: Place) -> int:
         """Return the number through the generation of the sentence that stands at a place."""
         part = bisect.bisect_right(self._first_article, place.article) - 1
         start = self._segments[part].sentences[place.article - self._first_article[part]]
-        return self._first_sentence[part] + int(start) + place.number
+        return self._first_sentence[part] + start + place.number
 
-    def _place(self, part: int, number: int, starts: NDArray[np.int64]) -> Place:
-        article = int(np.searchsorted(starts, number, side="right")) - 1
-        return Place(self._first_article[part] + article, number - int(starts[article]))
+    def _place(self, part: int, number: int, starts: Sequence[int]) -> Place:
+        article = bisect.bisect_right(starts, number) - 1
+        return Place(self._first_article[part] + article, number - starts[article])
 
 
 def _starts(sizes: Sequence[int]) -> list[int]:
@@ -175,7 +181,7 @@ def live_documents(segment: SegmentFiles, dead: Sequence[int], field: str) -> ND
     if not dead:
         return None
     starts = segment.passages if field.startswith("passage") else segment.sentences
-    live = np.ones(int(starts[-1]), bool)
+    live = np.ones(starts[-1], bool)
     for article in dead:
         live[starts[article] : starts[article + 1]] = False
     return live

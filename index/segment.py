@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -61,8 +61,10 @@ class SegmentFiles:
 
     folder: Path
     listing: tuple[Listed, ...]
-    passages: NDArray[np.int64]
-    sentences: NDArray[np.int64]
+    passages: Sequence[int]
+    """The number of each article's first passage, and at the end how many there are."""
+    sentences: Sequence[int]
+    """The same for sentences."""
     postings: Mapping[str, Postings]
     parsed: Callable[[int], ParsedArticle]
     """Returns article `number` of the segment, from 0."""
@@ -167,8 +169,8 @@ def _open_segment(folder: Path) -> SegmentFiles:
     return SegmentFiles(
         folder=folder,
         listing=tuple(Listed(*entry) for entry in listing),
-        passages=arrays["passages"],
-        sentences=arrays["sentences"],
+        passages=arrays["passages"].tolist(),  # a list is looked through in a tenth of the time
+        sentences=arrays["sentences"].tolist(),
         postings={field: postings_of(arrays, field) for field in FIELDS},
         parsed=parsed,
         claims=claims,
@@ -204,9 +206,51 @@ def _figure_row(figure: Figure) -> list[Any]:
 def _from_row(row: dict[str, Any]) -> ParsedArticle:
     return ParsedArticle(
         article=Article(**row["article"]),
-        sentences=tuple(_sentence(number, one) for number, one in enumerate(row["sentences"])),
+        sentences=_Sentences(row["sentences"]),
         passages=tuple(Passage(number, first, last) for number, (first, last) in enumerate(row["passages"])),
     )
+
+
+class _Sentences(Sequence[Sentence]):
+    """The sentences of an article. Each is made of its row when first asked for: of most articles few are."""
+
+    __slots__ = ("_made", "_rows")
+
+    def __init__(self, rows: Sequence[list[Any]]) -> None:
+        self._rows = rows
+        self._made: list[Sentence | None] = [None] * len(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Sentence, ...]: ...
+    def __getitem__(self, place: int | slice) -> Sentence | tuple[Sentence, ...]:
+        if isinstance(place, slice):
+            return tuple(self[number] for number in range(*place.indices(len(self._rows))))
+        made = self._made[place]
+        if made is None:
+            made = self._made[place] = _sentence(range(len(self._rows))[place], self._rows[place])
+        return made
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self[:] == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self[:])
+
+    def __repr__(self) -> str:
+        return repr(self[:])
+
+
+_KINDS = {kind.value: kind for kind in BlockKind}
+_STATUSES = {status.value: status for status in Status}
+_BASES = {basis.value: basis for basis in Basis} | {None: None}
 
 
 def _sentence(number: int, row: list[Any]) -> Sentence:
@@ -214,8 +258,8 @@ def _sentence(number: int, row: list[Any]) -> Sentence:
     return Sentence(
         number=number,
         text=text,
-        spans=tuple((start, end) for start, end in spans),
-        kind=BlockKind(kind),
+        spans=tuple(map(tuple, spans)),
+        kind=_KINDS[kind],
         boxed=boxed,
         paragraph=paragraph,
         heading=heading,
@@ -225,8 +269,6 @@ def _sentence(number: int, row: list[Any]) -> Sentence:
 
 
 def _figure(values: list[Any]) -> Figure:
-    row = dict(zip(_FIGURE_FIELDS, values, strict=True))
-    row["qualifiers"] = tuple(row["qualifiers"])
-    row["status"] = Status(row["status"])
-    row["basis"] = row["basis"] and Basis(row["basis"])
-    return Figure(**row)
+    subject, indicator, value, text, unit, qualifiers, status, basis, *rest = values
+    told = (value, text, unit, tuple(qualifiers), _STATUSES[status], _BASES[basis])
+    return Figure(subject, indicator, *told, *rest)

@@ -1,6 +1,5 @@
 """BM25 over the postings of all segments of a generation, one field at a time."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,7 +37,7 @@ class TermIndex:
         for one, weights, mask in zip(postings, idf, live, strict=True):
             self._parts.append(Part(one, weights, length_norms(one, average_length), mask, base))
             base += len(one.lengths)
-        self._threads = threading.local()
+        self._documents = sum(map(_count_live, self._parts))
 
     def search(
         self, query: Sequence[str], *, k: int, excluded: NDArray[np.bool_] | None = None
@@ -54,8 +53,8 @@ class TermIndex:
             raise ValueError(f"k must be at least 1, not {k}")
         found, scores = [np.zeros(0, np.int64)], [np.zeros(0)]
         keys = np.fromiter(map(term_key, query), np.uint64, len(query))
-        for number, part in enumerate(self._parts):
-            documents, part_scores = self._accumulate(number, part, keys, k, excluded)
+        for part in self._parts:
+            documents, part_scores = _best_of_part(part, keys, k, excluded)
             found.append(documents + part.base)
             scores.append(part_scores)
         every, every_score = np.concatenate(found), np.concatenate(scores)
@@ -95,50 +94,48 @@ class TermIndex:
     def idf(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """Return each term's idf (float64); a term no document holds gets the idf of a document frequency of 0."""
         keys = np.fromiter(map(term_key, terms), np.uint64, len(terms))
-        documents = sum(_count_live(part) for part in self._parts)
-        weights = np.full(len(keys), np.log(documents + 0.5) - np.log(0.5))
+        weights = np.full(len(keys), np.log(self._documents + 0.5) - np.log(0.5))
         for part in self._parts:
             term, held = _look_up(part.postings, keys)
             weights[held] = np.where(part.idf[term] != 0, part.idf[term], weights[held])
         return weights
 
-    def _accumulate(
-        self, number: int, part: Part, keys: NDArray[np.uint64], k: int, excluded: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return live documents of a part that share a term with the query, the k best among them, and their scores."""
-        terms, _ = _look_up(part.postings, keys)
-        scores = self._scores(number, len(part.norms))
-        touched: list[NDArray[np.int32]] = []
-        try:
-            for term in terms.tolist():
-                start, end = part.postings.starts[term : term + 2].tolist()
-                documents = part.postings.documents[start:end]
-                counts = part.postings.counts[start:end]
-                touched.append(documents)
-                scores[documents] += part.idf[term] * (counts * (K1 + 1) / (counts + part.norms[documents]))
-            if not touched:
-                return np.zeros(0, np.int64), np.zeros(0)
-            every = np.concatenate(touched)
-            if part.live is not None:
-                every = every[part.live[every]]
-            if excluded is not None:
-                every = every[~excluded[every + part.base]]
-            sums = scores[every]
-            most = k * len(touched)  # a document stands here once per term at most, so this many hold the k best
-            if len(every) > most:
-                every = every[sums >= np.partition(sums, len(sums) - most)[len(sums) - most]]
-            found: NDArray[np.int64] = np.unique(every).astype(np.int64)
-            return found, scores[found]
-        finally:
-            for documents in touched:
-                scores[documents] = 0.0
 
-    def _scores(self, number: int, documents: int) -> NDArray[np.float64]:
-        """Return this thread's array of zeros for a part; whoever adds to it sets it back."""
-        arrays: dict[int, NDArray[np.float64]] = vars(self._threads).setdefault("arrays", {})
-        if number not in arrays:
-            arrays[number] = np.zeros(documents)
-        return arrays[number]
+def _best_of_part(
+    part: Part, keys: NDArray[np.uint64], k: int, excluded: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return live documents of a part that share a term with the query, the k best among them, and their scores."""
+    terms, _ = _look_up(part.postings, keys)
+    if not len(terms):
+        return np.zeros(0, np.int64), np.zeros(0)
+    spans = [slice(*part.postings.starts[term : term + 2].tolist()) for term in terms.tolist()]
+    holders = [part.postings.documents[span] for span in spans]
+    documents = np.concatenate(holders)
+    counts = np.concatenate([part.postings.counts[span] for span in spans])
+    idf = np.repeat(part.idf[terms], list(map(len, holders)))
+    weights = idf * (counts * (K1 + 1) / (counts + part.norms[documents]))
+    summed = np.bincount(documents, weights, minlength=len(part.norms))  # in the order of the query's terms
+    scores = summed.astype(np.float64, copy=False)
+    kept = _kept(part, excluded)
+    may_be_found = (held if kept is None else held[kept[held]] for held in sorted(holders, key=len))
+    enough = next((held for held in may_be_found if len(held) >= k), None)  # the k best are no worse than k of these
+    least = 0.0 if enough is None else _kth_best(scores[enough], k)
+    found = np.flatnonzero(scores >= least) if least > 0 else np.unique(documents).astype(np.int64)
+    if kept is not None:
+        found = found[kept[found]]
+    return found, scores[found]
+
+
+def _kept(part: Part, excluded: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    """Return which documents of a part may be found, None for all."""
+    if excluded is None:
+        return part.live
+    kept = ~excluded[part.base : part.base + len(part.norms)]
+    return kept if part.live is None else kept & part.live
+
+
+def _kth_best(scores: NDArray[np.float64], k: int) -> float:
+    return float(np.partition(scores, len(scores) - k)[len(scores) - k])
 
 
 def _look_up(postings: Postings, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -164,11 +161,7 @@ def _scores_of(part: Part, keys: NDArray[np.uint64], documents: NDArray[np.int64
 
 def _best(documents: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> NDArray[np.int64]:
     """Return where the k best stand: by score, then by document."""
-    if len(scores) > k:
-        threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
-        enough = np.flatnonzero(scores >= threshold)
-    else:
-        enough = np.arange(len(scores))
+    enough = np.flatnonzero(scores >= _kth_best(scores, k)) if len(scores) > k else np.arange(len(scores))
     return enough[np.lexsort((documents[enough], -scores[enough]))][:k]
 
 
