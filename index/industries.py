@@ -62,10 +62,11 @@ class Industry:
 
 def find_industries(generation: Generation, segmenter: Segmenter) -> tuple[Industry, ...]:
     """Return the industries of a generation, those in most articles first, then those in most sentences; () if none."""
-    claims = [*generation.industry_claims()]
+    claims = [(sentence, claim, claim.names) for sentence, claim in generation.industry_claims()]
     few = sum(1 for _ in generation.listing()) <= FEW_ARTICLES
     trades = _find_trades(claims)
-    held = _choose_names(claims, generation, segmenter, few=few, trades=trades)
+    holders = Holders(generation, segmenter)
+    held = _choose_names(claims, holders, few=few, trades=trades)
     found = []
     written = {name: f"{name}业" if name in trades else name for name in held}
     for names in _join_aliases(written):
@@ -75,10 +76,10 @@ def find_industries(generation: Generation, segmenter: Segmenter) -> tuple[Indus
         every = tuple(dict.fromkeys([shown, *own_names, *aliases().names(shown)]))
         sentences = frozenset().union(*(held[name] for name in names))
         for name in every:
-            bare = _holding(name, generation, segmenter)
+            bare = holders.of(name)
             if len(bare & sentences) >= TELLING * len(bare):
                 sentences |= bare
-        articles = len({generation.sentence_place(number).article for number in sentences})
+        articles = holders.articles(sentences)
         display = _LATIN.sub(lambda match: match[0].upper(), shown)
         found.append(Industry(display, every, articles, tuple(sorted(sentences))))
     return tuple(sorted(found, key=lambda one: (-one.articles, -one.mentions, one.name)))
@@ -88,8 +89,8 @@ def find_industry(name: str, industries: Sequence[Industry]) -> Industry | None:
     """Return the industry of a name, whichever of its names and with 产业, 产业链 or 业 behind it or not; else None."""
     folded = _MARKS.sub("", fold(name)).strip("的")
     asked = {folded, KIND.sub("", folded), folded.removesuffix("业"), f"{folded}业"} - {""}
-    return next((one for one in industries if fold(one.name) == folded), None) or next(
-        (one for one in industries if asked & set(one.names)), None
+    return next((one for one in industries if one.names[0] == folded), None) or next(
+        (one for one in industries if not asked.isdisjoint(one.names)), None
     )
 
 
@@ -102,50 +103,71 @@ def nearest_industries(name: str, industries: Sequence[Industry], *, n: int = 3)
     return tuple(dict.fromkeys([*within, *(names[one] for one, _, _ in close)]))[:n]
 
 
+class Holders:
+    """The sentences of a generation that hold names, each name looked for once."""
+
+    def __init__(self, generation: Generation, segmenter: Segmenter) -> None:
+        self._generation, self.segmenter = generation, segmenter
+        self._words, self._pairs = generation.fields["sentence-words"], generation.fields["sentence-bigrams"]
+        self._found: dict[str, frozenset[int]] = {}
+
+    def of(self, name: str) -> frozenset[int]:
+        """Return the numbers of the sentences that hold a name, by its words and pairs of characters."""
+        if name not in self._found:
+            words = self._words.holding(self.segmenter.segment(name))
+            pairs = self._pairs.holding(self.segmenter.bigrams(name))
+            self._found[name] = frozenset(np.intersect1d(words, pairs, assume_unique=True).tolist())
+        return self._found[name]
+
+    def articles(self, sentences: Iterable[int]) -> int:
+        """Return in how many articles some sentences stand."""
+        return len({self._generation.sentence_place(number).article for number in sentences})
+
+    def cohesion(self, name: str) -> float:
+        """Return how much more often the words of a name stand together than they would by chance, in bits; inf for
+        one.
+
+        Pointwise mutual information, log2 P(x, y) / (P(x) P(y)) (Church and Hanks 1990, Word association norms, mutual
+        information, and lexicography), over sentences, of the two parts of the name that cohere least.
+        """
+        words, held = self.segmenter.segment(name), self._words.holding
+        if len(words) < 2:
+            return inf
+        whole = max(1, len(self.of(name)))
+        parts = ((len(held(words[:cut])), len(held(words[cut:]))) for cut in range(1, len(words)))
+        shares = (whole * self._generation.sentence_count / max(1, left * right) for left, right in parts)
+        return min(map(log2, shares), default=inf)
+
+
+_Claimed = tuple[int, Claim, tuple[str, ...]]
+"""The number of a sentence, what a frame of it claims, and the names that may be."""
+
+
 def _choose_names(
-    claims: Iterable[tuple[int, Claim]],
-    generation: Generation,
-    segmenter: Segmenter,
-    *,
-    few: bool,
-    trades: Mapping[str, tuple[str, ...]],
+    claims: Sequence[_Claimed], holders: Holders, *, few: bool, trades: Mapping[str, tuple[str, ...]]
 ) -> dict[str, frozenset[int]]:
     """Return the names that hold, each with the sentences whose claims are of it."""
     free: dict[str, set[int]] = defaultdict(set)
     every: dict[str, set[int]] = defaultdict(set)
-    claims = list(claims)
-    for sentence, claim in claims:
+    for sentence, claim, names in claims:
         if not claim.weak:
-            free[claim.names[0]].add(sentence)
-        for name in claim.names:
+            free[names[0]].add(sentence)
+        for name in names:
             every[name].add(sentence)
     standing = {name for name, where in free.items() if len(where) >= LEAST_FREE * len(every[name])}
-    spread = {name: len({generation.sentence_place(number).article for number in free[name]}) for name in standing}
-    sure = {name for name in standing if (spread[name] > 1 or (few and len(free[name]) > 1))}
+    often = (name for name in standing if len(free[name]) > 1)
+    sure = {name for name in often if few or holders.articles(free[name]) > 1}
     if not few:
         written = {name: f"{name}业" if name in trades else name for name in sure}
-        sure = {name for name in sure if cohesion(written[name], generation, segmenter) >= COHERES}
+        sure = {name for name in sure if holders.cohesion(written[name]) >= COHERES}
     held: dict[str, set[int]] = defaultdict(set)
-    for sentence, claim in claims:
-        chosen = [name for name in claim.names if name in sure]
-        if not chosen and few and all(map(segmenter.knows, claim.words)):
-            chosen = [name for name in reversed(claim.names) if name in standing]
+    for sentence, claim, names in claims:
+        chosen = [name for name in names if name in sure]
+        if not chosen and few and all(map(holders.segmenter.knows, claim.words)):
+            chosen = [name for name in reversed(names) if name in standing]
         if chosen and (claim.trade or trades.get(chosen[0], (chosen[0],))):  # 电池制造产业 is not all of 制造业
             held[chosen[0]].add(sentence)
     return {name: frozenset(where) for name, where in held.items()}
-
-
-def cohesion(name: str, generation: Generation, segmenter: Segmenter) -> float:
-    """Return how much more often the words of a name stand together than they would by chance, in bits; inf for one.
-
-    Pointwise mutual information, log2 P(x, y) / (P(x) P(y)) (Church and Hanks 1990, Word association norms, mutual
-    information, and lexicography), over sentences, of the two parts of the name that cohere least.
-    """
-    words, held = segmenter.segment(name), generation.fields["sentence-words"].holding
-    whole = max(1, len(_holding(name, generation, segmenter)))
-    parts = ((len(held(words[:cut])), len(held(words[cut:]))) for cut in range(1, len(words)))
-    shares = (whole * generation.sentence_count / max(1, left * right) for left, right in parts)
-    return min(map(log2, shares), default=inf)
 
 
 def _join_aliases(written: Mapping[str, str]) -> list[list[str]]:
@@ -157,19 +179,12 @@ def _join_aliases(written: Mapping[str, str]) -> list[list[str]]:
     return list(groups.values())
 
 
-def _find_trades(claims: Iterable[tuple[int, Claim]]) -> dict[str, tuple[str, ...]]:
+def _find_trades(claims: Iterable[_Claimed]) -> dict[str, tuple[str, ...]]:
     """Return the names that are written with 业 more often than without, each with itself where it also stands alone:
     旅游 is a name of 旅游业, and 制造 none of 制造业."""
     sure: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for _, claim in claims:
+    for _, claim, names in claims:
         if not claim.weak:
-            sure[claim.names[0]][claim.trade] += 1
+            sure[names[0]][claim.trade] += 1
     trades = {name: counts for name, counts in sure.items() if counts[1] > counts[0] and not name.endswith("业")}
     return {name: (name,) if STANDS_ALONE * sum(counts) <= counts[0] else () for name, counts in trades.items()}
-
-
-def _holding(name: str, generation: Generation, segmenter: Segmenter) -> frozenset[int]:
-    """Return the numbers of the sentences that hold a name, by its words and pairs of characters."""
-    words = generation.fields["sentence-words"].holding(segmenter.segment(name))
-    pairs = generation.fields["sentence-bigrams"].holding(segmenter.bigrams(name))
-    return frozenset(np.intersect1d(words, pairs, assume_unique=True).tolist())

@@ -13,6 +13,7 @@ _STATED = re.compile(
     r"(?:同比|总量|总额|[约超达为是共有至到完成实现突破])*(?P<rise>(?:增长|提高|上升))?(?:[约超达为到至])*"
     r"\d+(?:\.\d+)?(?:%|万?亿?元|[万亿]?(?P<counted>[个家户项人名]))"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}年(?!初|底|末|以来|起|至|—|\d)")
 _INDUSTRY = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,7}?)全?(?:产业链|产业集群|产业|行业)")
 _BEFORE_NAME = re.compile(
@@ -50,9 +51,11 @@ def find_figure_question(text: str) -> Stated | None:
     Names are looked for in the folded text; the question has them, and the subject, as they are printed.
     """
     folded = fold_with_origin(text)
-    for name in _indicator_names():
+    if not _DIGIT.search(folded.text):
+        return None
+    for name in _names_in(folded.text):
         place = folded.text.find(name)
-        stated = _STATED.match(folded.text, place + len(name)) if place >= 0 else None
+        stated = _STATED.match(folded.text, place + len(name))
         if stated:
             before = folded.text[:place]
             size = subject_length(before)
@@ -98,11 +101,24 @@ def _leading_length(name: str) -> int:
         end += size
 
 
+def _names_in(folded: str) -> list[str]:
+    """Return the names of indicators a folded text holds, longest first."""
+    by_pair = _names_by_pair()
+    pairs = {folded[place : place + 2] for place in range(len(folded) - 1)}
+    found = sorted(ranked for pair in pairs & by_pair.keys() for ranked in by_pair[pair])
+    return [name for _, name in found if name in folded]
+
+
 @remembered_by_aliases(maxsize=2)
-def _indicator_names() -> tuple[str, ...]:
-    """Return the names of indicators, folded, longest first: of four characters at least, or of three Latin letters."""
+def _names_by_pair() -> dict[str, list[tuple[int, str]]]:
+    """Return the names of indicators, folded, by the two characters they begin with, each behind its rank: the longest
+    first. They are of four characters at least, or of three Latin letters."""
     names = (name for name in aliases().groups if len(name) >= (3 if name.isascii() else 4))
-    return tuple(sorted((name for name in names if not name.startswith("同比")), key=len, reverse=True))
+    found: dict[str, list[tuple[int, str]]] = {}
+    in_order = sorted((name for name in names if not name.startswith("同比")), key=len, reverse=True)
+    for rank, name in enumerate(in_order):
+        found.setdefault(name[:2], []).append((rank, name))
+    return found
 
 
 def subject_length(before: str) -> int:

@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.collection import Collection
 from corpus.text import fold
 from index.engine import AnswerEngine
-from index.industries import Industry, cohesion, find_industries
+from index.industries import Holders, Industry, find_industries
 from index.industry_frames import find_claims
 from index.segmenter import Segmenter
 
@@ -187,8 +187,7 @@ def test_words_cohere_by_how_much_more_often_than_chance_they_stand_together(tmp
     engine = open_engine(tmp_path / "data")
     assert engine.generation.sentence_count == 8
 
-    def bits(name: str) -> float:
-        return cohesion(name, engine.generation, engine.segmenter)
+    bits = Holders(engine.generation, engine.segmenter).cohesion
 
     assert bits("农业") == math.inf
     assert bits("海洋牧场") == pytest.approx(3)  # each once, together, of eight sentences
