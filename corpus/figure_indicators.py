@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from corpus.article import Sentence, Span
 from corpus.figure_phrases import clause_start, ends_as_body, is_place, phrase_after, phrase_before, split_subject
@@ -59,8 +59,7 @@ _PEOPLE = frozenset(("人", "名", "位", "例", "户"))
 _MATTER = frozenset(("area", "length", "volume", "weight", "energy", "data", "speed", "heat", "age"))
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """The indicator of a figure and of whom it is, "" where that is not told beside it.
 
     `base` is what grows or has a share; `falling` tells that it goes down, `change` that it is a rate of change, and
@@ -76,8 +75,7 @@ class Named:
     behind: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A sentence: folded and as printed, the spans of its times, and how often words occur."""
 
     folded: Folded
@@ -226,7 +224,7 @@ def _level(scene: Scene, value: Value, start: int, floor: int, limit: int, previ
         name = name.rpartition("、")[2]
     if not name and not verb:
         if value.kind == "share" and own.change:
-            return replace(own, added="", behind=False)
+            return own._replace(added="", behind=False)
         return Named(own.base, own.base, own.subject)
     return _joined(subject, name, verb, own, level=_led_to(scene, value))
 

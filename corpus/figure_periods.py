@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.article import TimeSpan
 from corpus.figure_values import Value
@@ -21,8 +21,7 @@ _OF_THINGS = frozenset(("length", "speed", "area", "energy", "volume", "weight",
 _NUMBERS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A time of a sentence: where it begins in the folded text, and its period. `now` where it is 目前 and the like."""
 
     place: int
@@ -67,12 +66,14 @@ def find_period(text: str, value: Value, told: Sequence[Told], carried: Period |
     It is the last time told before it in the sentence, else what a sentence before told, else the next time in the
     sentence, else the day of publication: what is stated without a time holds then.
     """
-    clause_start = max(text.rfind(mark, 0, value.start) for mark in ",;。:") + 1
+    clause_start = _behind_last(",;。:", text, value.start)
     clause = text[clause_start : value.start]
     if _LATER.search(clause):
         return None, None
-    segment = max(text.rfind(mark, 0, value.start) for mark in ";。!?") + 1
-    before = [one for one in told if one.place < value.start and not (one.open and one.place < segment)]
+    before = [one for one in told if one.place < value.start]
+    if any(one.open for one in before):
+        segment = _behind_last(";。!?", text, value.start)
+        before = [one for one in before if not (one.open and one.place < segment)]
     if before and before[-1].place < clause_start and _is_ahead(before[-1].period, published) and _DONE.search(clause):
         return (published, published) if published else (None, None)
     if before:
@@ -85,6 +86,11 @@ def find_period(text: str, value: Value, told: Sequence[Told], carried: Period |
     if after and not carried and value.kind not in ("count", *_OF_THINGS):
         return after[0].period
     return (published, published) if published else (None, None)
+
+
+def _behind_last(marks: str, text: str, end: int) -> int:
+    """Return where a text goes on behind the last of some marks before `end`, 0 where there is none."""
+    return max([text.rfind(mark, 0, end) for mark in marks]) + 1
 
 
 def _is_ahead(period: Period, published: str | None) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from corpus.article import Span
 from corpus.figure_words import Part, Word, cut_words, part_of
@@ -61,8 +61,7 @@ _GENERIC = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What stands before a number: the span of the noun phrase, and of the verb between it and the number, or None."""
 
     name: Span | None
@@ -139,7 +138,7 @@ def phrase_before(text: str, start: int, end: int, times: Sequence[Span], words:
 
 def past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
     """Return where a clause of a folded text goes on behind the times it tells."""
-    place = max((last for first, last in times if start <= last <= end), default=start)
+    place = max((last for _, last in times if start <= last <= end), default=start) if times else start
     while (opener := _TIME.match(text, place, end)) and _DATED.search(opener[0]):
         place = opener.end()
     return place

@@ -42,6 +42,8 @@ _BASES = (
     (Basis.SHARE, re.compile(r"占(?!地|据|领)|比重|占比")),
     (Basis.CUMULATIVE, re.compile(r"累计")),
 )
+_MAY_TELL_BASIS = re.compile("[比较均占计]|复合")
+"""Every pattern of _BASES has one of these."""
 
 
 def is_building(text: str) -> bool:
@@ -61,16 +63,16 @@ def find_status(
     clause = _CLAUSE.split(segment)[-1]
     if value.kind == "time" and text[value.start : value.end].endswith("内"):
         return Status.RULE
-    target, forecast = _last(_TARGET, segment), _last(_FORECAST, clause)
+    target, forecast = _last(_TARGET, segment), _last(_FORECAST, clause)  # below 0 where there is none
     cost = value.kind == "money" and "总投资" in clause and text.startswith("的", value.end) and not _BUILT.search(text)
     made = clause.endswith("年产") and "项目" in text[value.end : value.end + 20]
     if value.kind != "share" and (_PLAN.search(clause) or cost or made):
         return Status.PLAN
-    if forecast > max(_last(_TARGET, clause), _last(_CHANGED, clause)):
+    if forecast >= 0 and forecast > max(_last(_TARGET, clause), _last(_CHANGED, clause)):
         return Status.FORECAST
     if _ONCE_DONE.search(segment) and not _BUILT.search(segment):
         return Status.FORECAST
-    if target > _last(_CHANGED, segment) or _WISHED.search(clause) or _AIMED.match(text, value.end):
+    if (target >= 0 and target > _last(_CHANGED, segment)) or _WISHED.search(clause) or _AIMED.match(text, value.end):
         return Status.TARGET
     sized = value.kind == "area" or (value.kind not in ("share", "count", "time") and _OF_WORKS.search(indicator))
     if building and sized and "累计" not in clause:
@@ -102,6 +104,8 @@ def lies_ahead(text: str, period: Period, published: str | None) -> bool:
 def find_basis(text: str, value: Value) -> Basis | None:
     """Return what a figure is measured against or over, by the words before it in its clause, None if not said."""
     clause = _CLAUSE.split(text[: value.start])[-1]
+    if not _MAY_TELL_BASIS.search(clause):
+        return None
     found = [(match.start(), basis) for basis, pattern in _BASES if (match := _found_last(pattern, clause))]
     if value.kind != "share":
         found = [one for one in found if one[1] is Basis.CUMULATIVE]

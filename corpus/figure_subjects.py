@@ -40,7 +40,7 @@ _MADE_OF = re.compile(
 _MAKING = re.compile(r"(?:年产|总投资|投资|占地|装机|装机容量|建筑面积|总面积|面积)(?:近|约|超|超过|达|额)*$")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Topics:
     """The topics of a sentence, each found when it is asked for."""
 
@@ -88,7 +88,7 @@ class Topics:
         return next((topic for number in range(len(self.clauses)) if (topic := self.at(number))), None)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Said:
     """A sentence before the one in hand, and its figures; how often words occur, and what stands for 全市."""
 
@@ -115,8 +115,8 @@ class Stated(NamedTuple):
 def find_subject(topics: Topics, value: Value, named: Named, before: Stated | None, earlier: Sequence[Said]) -> Stated:
     """Return a figure with its subject, as printed, "" where that cannot be told.
 
-    `before` is the figure before it in the sentence, `earlier` the sentences before it in the paragraph. The place the
-    article is about is the subject where nothing else is named.
+    `before` is the figure before it in the sentence, `earlier` the last sentences before it in the paragraph,
+    SENTENCES_BACK at most. The place the article is about is the subject where nothing else is named.
     """
     topics.measured.append(named)
     if subject := _beside(topics, value, named):
@@ -217,7 +217,7 @@ def _headed(topics: Topics, value: Value, named: Named) -> str:
 
 def _carried(named: Named, earlier: Sequence[Said]) -> str | None:
     """Return the body or place the sentences before speak of, "" for what is neither, None where they name none."""
-    for said in earlier[: -SENTENCES_BACK - 1 : -1]:
+    for said in reversed(earlier):
         told = said.topic
         if told is None or any(_is_measured(told.name, one.indicator, "") for one in said.figures if told.name):
             continue

@@ -98,7 +98,10 @@ def read_topic(scene: Scene, start: int, end: int) -> Topic | None:
 def _past_adverbs(text: str, words: Iterator[Word]) -> Word | None:
     """Return the first of some words that is no adverb, None where all are."""
     adverbs = listed("adverbial.txt")
-    return next((word for word in words if text[word.start : word.end] not in adverbs), None)
+    for word in words:
+        if text[word.start : word.end] not in adverbs:
+            return word
+    return None
 
 
 def goes_on(scene: Scene) -> bool:

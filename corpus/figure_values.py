@@ -5,8 +5,8 @@ Whether such a value is a figure at all is told by `corpus.figure_traps`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from corpus.numerals import parse_number
 from corpus.words import read_list
@@ -37,12 +37,16 @@ MAY_HOLD_VALUE = re.compile(
 )
 
 ORDINAL = "第"
-_BEGINS = re.compile(r"[第\d一二两三四五六七八九十百千万亿-]")
+_NOT_WITHIN = r"(?<![\d.a-z+\-×/:])"
+_NOT_BEHIND = rf"(?<![{_HAN}几数])"
+_RANKED_IN = "(?<=[省国球市县界内区洲业])第"
+_BEGINS = re.compile(
+    rf"{_RANKED_IN}|{_NOT_WITHIN}(?:\d|{_NOT_BEHIND}(?:[二两三四五六七八九十百千万亿-]|一(?=[十百千万点])))"
+)
 """What a value begins with: the pattern of all of it takes long to fail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A number with its unit in a folded text.
 
     `start` and `end` span all that belongs to it, qualifiers included; `number` and `unit_at` are where its digits
@@ -85,18 +89,18 @@ def _pattern() -> re.Pattern[str]:
     marked = r"(?<=\.\d)点|(?<=\.\d\d)点|(?<=\.\d)级(?=地震)"
     unit = rf"(?P<unit>(?:{units}){clashes}{per}(?![a-z0-9])|{group}|{bare}|{marked})"
     low = rf"(?P<low>(?:{_ARABIC}|[二两三四五六七八九十]+){_SCALE}?(?:%|‰|元)?[-—–~～至到]{{1,2}})?"
-    rank = r"(?P<rank>(?<=[省国球市县界内区洲业])第[一二三四五六七八九十](?=大[\u4e00-\u9fff]|[,。;、!?位名]|$))"
+    rank = rf"(?P<rank>{_RANKED_IN}[一二三四五六七八九十](?=大[\u4e00-\u9fff]|[,。;、!?位名]|$))"
     minus = r"(?P<minus>(?<=[\u4e00-\u9fff])-)?"
-    begun = rf"(?<![\d.a-z+\-×/:])(?:(?<![{_HAN}几数])|(?=\d))"
+    begun = rf"{_NOT_WITHIN}(?:{_NOT_BEHIND}|(?=\d))"
     return re.compile(rf"{rank}|{begun}(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{minus}{_NUMBER} ?{unit})")
 
 
 def _numbers(text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of the pattern of values in a folded text, from left to right."""
-    place = 0
+    pattern, place = _pattern(), 0
     while begun := _BEGINS.search(text, place):
         place = begun.start() + 1
-        if match := _pattern().match(text, begun.start()):
+        if match := pattern.match(text, begun.start()):
             place = match.end()
             yield match
 

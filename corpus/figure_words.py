@@ -78,17 +78,14 @@ def cut_words(text: str, start: int, end: int, frequencies: Mapping[str, int]) -
 
 def each_word(text: str, start: int, end: int, frequencies: Mapping[str, int]) -> Iterator[Word]:
     """Yield the words that `cut_words` returns; no more is cut than is asked for."""
-    get, cut_run = frequencies.get, _run_cutter(frequencies)
+    reach, cut_run = _cutters(frequencies)
     held: Word | None = None
     place = start
     while place < end:
         at, stop = place, place + 1
         while at < stop:  # a run ends where no word reaches over
-            to, farthest = at + 2, min(end, at + MAX_WORD)
-            while to <= farthest and (count := get(text[at:to])) is not None:
-                if count and to > stop:
-                    stop = to
-                to += 1
+            to = at + reach(text[at : at + MAX_WORD if at + MAX_WORD < end else end])
+            stop = max(stop, to)
             at += 1
         run = place
         for first, last, role in cut_run(text[run:stop]):
@@ -106,14 +103,29 @@ def each_word(text: str, start: int, end: int, frequencies: Mapping[str, int]) -
         yield held
 
 
-def _run_cutter(frequencies: Mapping[str, int]) -> Callable[[str], tuple[Word, ...]]:
-    """Return what cuts runs of a text by some frequencies; it remembers them until others come."""
-    global _last_cutter  # noqa: PLW0603  # no key: a dictionary has no hash
-    known, cut_run = _last_cutter
+def _cutters(
+    frequencies: Mapping[str, int],
+) -> tuple[Callable[[str], int], Callable[[str], tuple[Word, ...]]]:
+    """Return `_reach` and `_cut_run` by some frequencies; they remember what they told until others come."""
+    global _last_cutters  # noqa: PLW0603  # no key: a dictionary has no hash
+    known, reach, cut_run = _last_cutters
     if known is not frequencies:
+        reach = lru_cache(maxsize=65536)(partial(_reach, frequencies=frequencies))
         cut_run = lru_cache(maxsize=32768)(partial(_cut_run, frequencies=frequencies))
-        _last_cutter = (frequencies, cut_run)
-    return cut_run
+        _last_cutters = (frequencies, reach, cut_run)
+    return reach, cut_run
+
+
+def _reach(text: str, frequencies: Mapping[str, int]) -> int:
+    """Return how long the longest word is that a text begins with, 1 where no word of two characters does."""
+    longest = 1
+    for to in range(2, len(text) + 1):
+        count = frequencies.get(text[:to])
+        if count is None:
+            break
+        if count:
+            longest = to
+    return longest
 
 
 def _cut_run(run: str, frequencies: Mapping[str, int]) -> tuple[Word, ...]:
@@ -137,7 +149,11 @@ def _cut_run(run: str, frequencies: Mapping[str, int]) -> tuple[Word, ...]:
     return tuple(words)
 
 
-_last_cutter: tuple[Mapping[str, int], Callable[[str], tuple[Word, ...]]] = ({}, lambda run: ())
+_last_cutters: tuple[Mapping[str, int], Callable[[str], int], Callable[[str], tuple[Word, ...]]] = (
+    {},
+    lambda text: 1,
+    lambda run: (),
+)
 
 
 def _is_latin(char: str) -> bool:

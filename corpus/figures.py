@@ -18,7 +18,7 @@ from corpus.figure_indicators import Named, name_figure, read_scene
 from corpus.figure_periods import Period, find_period, find_told
 from corpus.figure_phrases import is_place
 from corpus.figure_status import find_basis, find_status, has_happened, is_building
-from corpus.figure_subjects import Said, Stated, Topics, find_subject
+from corpus.figure_subjects import SENTENCES_BACK, Said, Stated, Topics, find_subject
 from corpus.figure_traps import find_names, is_figure
 from corpus.figure_values import MAY_HOLD_VALUE, Value, find_values
 from corpus.text import Folded
@@ -29,7 +29,7 @@ LOOKED_AT = 3_000
 
 
 class Carried(NamedTuple):
-    """What a paragraph has told so far: of whom, when, and whether of works that are not done.
+    """What a paragraph has told so far: its last sentences, when, and whether of works that are not done.
 
     In a list it is also what the list stands under, and whether it says what is wished for.
     """
@@ -59,7 +59,7 @@ def follow_figures(
             carried = _next_paragraph(sentence, carried)
         if not MAY_HOLD_VALUE.search(sentence.text):
             period = None if sentence.times else carried.period
-            carried = carried._replace(earlier=(*carried.earlier, Said(sentence, (), words, home)), period=period)
+            carried = carried._replace(earlier=_last_said(carried, Said(sentence, (), words, home)), period=period)
             yield ()
             continue
         figures, carried = find_figures(sentence, carried, home, published, words)
@@ -140,12 +140,16 @@ def find_figures(
     wished = list_of is not None and any(one.status is Status.TARGET for one in found)
     return tuple(found), Carried(
         sentence.paragraph,
-        (*carried.earlier, Said(sentence, found, words, home)),
+        _last_said(carried, Said(sentence, found, words, home)),
         later,
         building,
         list_of,
         wished,
     )
+
+
+def _last_said(carried: Carried, said: Said) -> tuple[Said, ...]:
+    return (*carried.earlier[1 - SENTENCES_BACK :], said)
 
 
 def _enclosed(char: str) -> bool:
