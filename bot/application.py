@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -113,17 +114,12 @@ class _FromPeople(filters.MessageFilter):
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation warning where it should wait
 
 
-def build_application(
-    service: Service, painter: Painter | None = None, workshop: Workshop | None = None
+def _connected(
+    settings: Settings,
+    inbox: Inbox,
+    begin: Callable[["Application[Any, Any, Any, Any, Any, Any]"], Coroutine[Any, Any, None]],
 ) -> "Application[Any, Any, Any, Any, Any, Any]":
-    """Return the application, ready to run. `painter` draws charts, `workshop` does the heavy work on articles."""
-    settings, slot = service.settings, service.slot
-    inbox, menus = Inbox(service.database, service.now), Menus(settings, COMMANDS, GROUP_COMMANDS, ADMIN_COMMANDS)
-
-    async def begin(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
-        log.info("%d messages were left from before", inbox.restore(application.bot))
-        await menus.announce(application.bot)
-
+    """Return an application without handlers that reaches Telegram as the settings say and runs `begin` first."""
     builder = (
         ApplicationBuilder()
         .token(settings.token or "")
@@ -136,10 +132,23 @@ def build_application(
     )
     if settings.proxy:
         builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
-    application = builder.build()
+    return builder.build()
 
-    industries, citations = Industries(service), Citations(service.database)
-    voting, watching = Voting(service), Watching(service)
+
+def build_application(
+    service: Service, painter: Painter | None = None, workshop: Workshop | None = None
+) -> "Application[Any, Any, Any, Any, Any, Any]":
+    """Return the application, ready to run. `painter` draws charts, `workshop` does the heavy work on articles."""
+    settings, slot = service.settings, service.slot
+    inbox, menus = Inbox(service.database, service.now), Menus(settings, COMMANDS, GROUP_COMMANDS, ADMIN_COMMANDS)
+
+    async def begin(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
+        log.info("%d messages were left from before", inbox.restore(application.bot))
+        await menus.announce(application.bot)
+
+    application = _connected(settings, inbox, begin)
+    industries, citations, voting = Industries(service), Citations(service.database), Voting(service)
+    watching = Watching(service)
     asker = Asker(service, citations, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
     unanswered, retry = Unanswered(), Retry(service)
     welcome, privacy = Welcome(service, citations, menus, asker, unanswered), Privacy(service, unanswered)
@@ -153,14 +162,14 @@ def build_application(
     conversation, screens = Conversation(service, asker), Screens(service, asker, forms)
     auditing, drafts = Auditing(service), Drafts(service.database)
     drafts.recover()
-    after_swap = (partial(watching.after_swap, application.bot),)
-    publisher = Publisher(service, workshop, partial(application.process_error, None), after_swap)
+    failed, after_swap = partial(application.process_error, None), partial(watching.after_swap, application.bot)
+    publisher = Publisher(service, workshop, failed, (after_swap,))
     articles = Articles(service, Shelf(service.database), drafts, publisher)
     admin, desk = Admin(service, publisher), Desk(service, drafts, workshop, publisher, articles)
     pinning, lexicon = Pinning(service), Lexicon(service, workshop, publisher)
-    queues = Queues(service, pinning)
     new, edited = filters.UpdateType.MESSAGE & _FromPeople(), filters.UpdateType.EDITED_MESSAGE & _FromPeople()
-    verifying, inline, groups = Verifying(service), Inline(service, unanswered), Groups(service)
+    verifying, inline = Verifying(service), Inline(service, unanswered)
+    groups, queues = Groups(service), Queues(service, pinning)
     application.add_handlers([
         CommandHandler("start", welcome.on_start, filters=new),
         CommandHandler("help", welcome.on_help, filters=new),
