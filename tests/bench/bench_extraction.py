@@ -15,11 +15,15 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+
+from corpus.article import Figure, Sentence  # noqa: E402
 
 EVAL = ROOT.parent / "shared" / "eval"
 CORPUS = 68_000
@@ -33,15 +37,19 @@ def seconds_of_building(corpus: Path, figures: bool) -> float:
     """
     from corpus import parsing  # noqa: PLC0415  # what importing takes is not counted
     from corpus.collection import Collection  # noqa: PLC0415
+    from corpus.figures import follow_figures  # noqa: PLC0415
     from index.update import update_index  # noqa: PLC0415
 
-    if not figures:
-        parsing.follow_figures = lambda sentences, *_: iter([()] * len(sentences))
-    with tempfile.TemporaryDirectory() as data:
+    found: Callable[..., Iterator[tuple[Figure, ...]]] = follow_figures if figures else _find_none
+    with tempfile.TemporaryDirectory() as data, patch.object(parsing, "follow_figures", found):
         update_index(Collection(Path(data) / "built-in"))
         began = time.process_time()
         update_index(Collection(Path(data) / "data", corpus))
         return time.process_time() - began
+
+
+def _find_none(sentences: Sequence[Sentence], *_: object) -> Iterator[tuple[Figure, ...]]:
+    yield from [()] * len(sentences)
 
 
 def main() -> None:
