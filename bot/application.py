@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
@@ -32,7 +33,7 @@ from bot.asking import Asker
 from bot.auditing import BUTTONS as AUDIT_BUTTONS
 from bot.auditing import Auditing
 from bot.charts import Painter
-from bot.citations import Citations
+from bot.citations import Citations, cited_in
 from bot.conversation import Conversation
 from bot.database import Database
 from bot.desk import BUTTONS as DESK_BUTTONS
@@ -109,6 +110,14 @@ class _FromPeople(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         person = message.from_user is None or not message.from_user.is_bot or message.sender_chat is not None
         return person and message.via_bot is None
+
+
+class _Citing(filters.MessageFilter):
+    """Messages in private that hold the link of one of the bot's citations."""
+
+    def filter(self, message: Message) -> bool:
+        private = message.chat.type == ChatType.PRIVATE
+        return private and cited_in(message.text or "", message.get_bot().username) is not None
 
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else a 429 raises a deprecation warning where it should wait
@@ -197,6 +206,7 @@ def build_application(
         CommandHandler("articles", articles.on_articles, filters=new),
         CommandHandler("audit", auditing.on_audit, filters=new),
         MessageHandler(new & filters.COMMAND, conversation.on_unknown_command),
+        MessageHandler(new & _Citing(), welcome.on_link),
         MessageHandler(new & filters.TEXT, conversation.on_message),
         MessageHandler(new & filters.Document.ALL, desk.on_document),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.on_migration),

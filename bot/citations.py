@@ -91,6 +91,14 @@ def citation_id(hit: SentenceHit) -> str:
     return "".join(digits)
 
 
+def cited_in(text: str, bot_name: str) -> str | None:
+    """Return the id of the first link to a citation in a text, as one who pastes a copied sentence has it; None without
+    one."""
+    link = rf"t\.me/{re.escape(bot_name)}\?start={PREFIX}({_ID.pattern})(?![0-9A-Za-z_])"
+    found = re.search(link, text, re.IGNORECASE)
+    return found[1] if found else None
+
+
 def citation_link(bot_name: str, number: str) -> str:
     """Return the address that opens the bot and replays a citation."""
     return f"https://t.me/{bot_name}?start={PREFIX}{number}"

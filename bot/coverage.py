@@ -1,5 +1,6 @@
 """What the loaded articles cover: how many there are, from when to when, and questions they do answer."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +15,9 @@ MAX_ARTICLES_READ = 200
 MAX_TRIED = 24
 
 MAX_TITLE_CHARS = 20
+
+_BARE = re.compile(r"(?:年均|同比|环比|平均)*(?:增速|增长率?|增幅)(?:是多少|增长多少)？")
+"""A question for a growth that does not say of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:
         parsed = engine.generation.article(number)
         for sentence in parsed.sentences:
             found = find_figure_question(sentence.text) if sentence.kind is BlockKind.TEXT else None
-            if found is None or found.theme in dated:
+            if found is None or found.theme in dated or _BARE.fullmatch(found.question):
                 continue
             if found.year:
                 dated.add(found.theme)

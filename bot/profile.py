@@ -193,7 +193,7 @@ def render_industries(industries: Sequence[Industry], page: int, language: Langu
     page = page if page * PAGE < len(industries) else 0
     shown = industries[page * PAGE : (page + 1) * PAGE]
     count = len(industries)
-    lines = [say("industries", language, count=count)]
+    lines = [say("industries_listed" if compact else "industries", language, count=count)]
     lines += [
         say("industries_line", language, name=escape(one.name), articles=one.articles, sentences=one.mentions)
         for one in shown

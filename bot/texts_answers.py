@@ -9,10 +9,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "examples": ("可以这样问：", "For example:"),
     "help": (
-        "直接发问题就行，也可以接着问，比如“那前三季度呢”。\n/industries 看讲到哪些产业，/industry 加名字看其中一个。\n"
+        "直接发问题就行，也可以接着问，比如“那前三季度呢”。\n"
+        "/industries 看讲到哪些产业，/figures 加指标看历次的数字。\n"
         "/verify 查证一条消息，/watch 盯住一个问题，/lang 换语言。\n"
         "在群里请回复我、@我，或者用 /ask 加问题。\n{coverage}",
-        "Just send a question. You can follow up, too.\n/industries lists the industries, /industry NAME shows one.\n"
+        "Just send a question. You can follow up, too.\n"
+        "/industries lists the industries, /figures shows an indicator over time.\n"
         "/verify looks up a claim, /watch follows a question, /lang changes the language.\n"
         "In a group, reply to me, mention me, or use /ask.\n{coverage}",
     ),
@@ -272,6 +274,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "text_only": ("我只读文字，请把问题打出来。", "I read text only. Please type your question."),
     "industries": ("这批文章讲到{count}个产业，点一个看：", "The articles speak of {count} industries. Tap one:"),
+    "industries_listed": (
+        "这批文章讲到{count}个产业，/industry 加名字看其中一个：",
+        "The articles speak of {count} industries. /industry NAME shows one:",
+    ),
     "industries_line": ("· {name}　{articles}篇 {sentences}句", "· {name}　{articles} articles, {sentences} sentences"),
     "industries_none": ("这批文章里没有讲到哪个产业。", "These articles speak of no industry."),
     "column_industry": ("产业", "industry"),

@@ -35,7 +35,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "<b>已撤</b>　{day}引用的文章已经撤下，不再显示。",
         "<b>Withdrawn</b>: the article cited on {day} is no longer shown.",
     ),
-    "cited_unknown": ("没有这个引用编号。", "There is no such citation."),
+    "cited_unknown": (
+        "没有这个引用编号，可能没有复制全。直接问我也行。",
+        "There is no such citation; perhaps it was not copied whole. You can also just ask.",
+    ),
     "lang": ("用哪种文字？", "Which language?"),
     "lang_chosen": ("好的，以后用这种文字。", "All right, English from now on."),
     "about_bot": (

@@ -53,6 +53,7 @@ class Voting:
     async def with_buttons(self, update: Update, reply: Reply, turn: int, answer: Answer | NoAnswer) -> Reply:
         """Return a reply with buttons to vote behind its last row, where Telegram would not tell of a reaction."""
         message, asked = update.effective_message, answer.kind in {Kind.ANSWER, Kind.NO_ANSWER}
+        asked = asked and not (isinstance(answer, NoAnswer) and answer.topic)
         if message is None or not asked or not in_group(message) or await self._is_told(message.chat):
             return reply
         votes = (Button("👍", f"vote:{turn}:1"), Button("👎", f"vote:{turn}:0"))

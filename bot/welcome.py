@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 
 from bot.asking import Asker
 from bot.buttons import Work, press
-from bot.citations import PREFIX, Citations
+from bot.citations import PREFIX, Citations, cited_in
 from bot.inline import START_PARAMETER, Unanswered
 from bot.menus import Menus
 from bot.render import MAX_REWRITTEN_CHARS, escape, first_chars
@@ -58,6 +58,12 @@ class Welcome:
         await self._introduce(update, "start")
         if message is not None and not in_group(message) and self._service.language(update) in TRADITIONAL:
             await self._menus.set_for(message.get_bot(), message.chat.id, self._service.language(update))
+
+    async def on_link(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A copied citation that was pasted into the private chat: replayed, as by its link."""
+        message = update.effective_message
+        if message is not None:
+            await self._replay(update, message, cited_in(message.text or "", context.bot.username) or "")
 
     async def _go_on(self, update: Update, message: Message) -> None:
         """Ask what a reader typed inline; where it is not kept any more, ask for it."""

@@ -100,5 +100,16 @@ async def test_a_citation_outlives_a_restart_and_the_history(api: BotApi, built_
     async with running(api, data) as bot:
         bot.history.forget_before(bot.clock.replace(year=2030))
         assert (await reply_to(api.person(2), f"/start {payload}"))["text"].startswith("未变　")
-        assert (await reply_to(api.person(2), "/start c_nosuchthing"))["text"] == "没有这个引用编号。"
+        assert (await reply_to(api.person(2), "/start c_nosuchthing"))["text"].startswith("没有这个引用编号，")
         assert (await reply_to(api.person(2), "/start other"))["text"].startswith("把问题发给我")
+
+
+async def test_a_copied_sentence_that_is_pasted_is_replayed_and_no_question(api: BotApi, own: RunningBot) -> None:
+    ada, bob, group = api.person(1), api.person(2, name="Bob"), api.group(-100)
+    pasted = copied(await reply_to(ada, QUESTION))
+    replayed = await reply_to(bob, pasted)
+    assert replayed["text"].startswith("未变　和2024-05-06引用时一字不差：\n")
+    assert styled(replayed, "blockquote") == [SENTENCE]
+    assert "未变" not in (await reply_to(bob, pasted.replace("qa_test_bot", "other_bot")))["text"]
+    await bob.says(pasted, in_=group, deliver=True)
+    assert await group.stays_silent()

@@ -39,6 +39,11 @@ def test_an_indicator_is_found_in_any_script_case_and_width_and_asked_for_as_pri
     assert find_examples(engine_of(tmp_path, f"{sentence}\n\n这里还有一句别的话。")) == (question,)
 
 
+def test_a_growth_that_does_not_say_of_what_is_no_example(tmp_path: Path) -> None:
+    engine = engine_of(tmp_path, "2023年，广州投资不断，年均增速超17%。\n\n2023年，广州地区生产总值增长5%。")
+    assert find_examples(engine) == ("2023年广州地区生产总值增长多少？",)
+
+
 def test_examples_with_markup_in_them_stand_in_the_terminal_as_they_are(built_in_data: Path) -> None:
     slot = EngineSlot(Collection(built_in_data))
     slot.current.coverage = Coverage(1, None, None, ("研发<甲>投入&lt;是多少？",))

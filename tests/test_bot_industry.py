@@ -197,6 +197,7 @@ async def test_others_languages_and_groups(api: BotApi, bot: RunningBot) -> None
     reply = await reply_to(eve, "/industries", in_=group)
     assert labels(reply) == []
     assert "硅能源" in reply["text"]
+    assert "/industry NAME" in reply["text"].splitlines()[0]
 
 
 async def test_old_and_forged_buttons_say_so(api: BotApi, bot: RunningBot) -> None:

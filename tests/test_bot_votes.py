@@ -128,6 +128,12 @@ async def test_a_vote_of_another_chat_does_not_count(api: BotApi, bot: RunningBo
     assert await counted(api, bot)
 
 
+async def test_a_question_back_in_a_group_is_not_voted_on(api: BotApi, bot: RunningBot) -> None:
+    ada, group = api.person(1), api.group(-100)
+    reply = await reply_to(ada, "/ask 那前三季度呢", in_=group)
+    assert (reply["text"][:4], labels(reply)) == ("想问什么", [])
+
+
 async def test_smalltalk_is_not_voted_on(api: BotApi, bot: RunningBot) -> None:
     assert labels(await reply_to(api.person(1), "/ask 你好", in_=api.group(-100))) == []
 
