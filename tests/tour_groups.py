@@ -20,6 +20,8 @@ async def inline(stage: Stage) -> None:
         chosen = answer["results"][0] if answer["results"] else chosen
         if "button" in answer:
             stage.lines.append(f"  [{answer['button']['text']}]")
+    stage.note("小林点了这个按钮，来到私聊")
+    await stage.says(ada, "/start inline")
     stage.note("选了“2023年江门GDP是多少”的第一条，聊天里是：")
     text, entities = parse_html(chosen["input_message_content"]["message_text"])
     stage.lines += [f"  {line}" for line in written_down({"text": text, "entities": entities})]

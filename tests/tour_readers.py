@@ -19,6 +19,20 @@ async def one_screen(stage: Stage) -> None:
     await stage.presses(ada, "为什么", on=reply)
 
 
+@scene("读者 1", "数字和产业：每一行都点得开，点开就在原处")
+async def tables_and_profiles(stage: Stage) -> None:
+    ada = stage.person("小林")
+    table = await stage.says(ada, "/figures 工业投资")
+    for label in ("2", "›", "返回", "逐条原句", "返回"):
+        await stage.presses(ada, label, on=table)
+    profile = await stage.says(ada, "/industry 硅能源")
+    for label in ("1", "返回", "企业园区", "返回"):
+        await stage.presses(ada, label, on=profile)
+    compared = await stage.says(ada, "硅能源和摩托车产业链增速哪个高")
+    await stage.presses(ada, "上下文 2", on=compared)
+    await stage.presses(ada, "返回", on=compared)
+
+
 @scene("读者 1", "原文里标出这一句，复制带着出处")
 async def the_article(stage: Stage) -> None:
     ada = stage.person("小林")
@@ -48,6 +62,8 @@ async def citations(stage: Stage) -> None:
     reply = await stage.says(ada, "2023年雾灯镇修路多少公里")
     copied = stage.copied("复制", reply)
     stage.note(f"小林复制给阿伯：{copied}")
+    stage.note("阿伯把它贴了回来")
+    await stage.says(bob, copied)
     number = copied.rpartition("start=")[2]
     await stage.says(bob, f"/start {number}")
     await stage.presses(bob, "原文")
@@ -71,6 +87,10 @@ async def always_a_response(stage: Stage) -> None:
     stage.lines.append("小林> 江门市委书记是谁")
     await stage.hears(ada)
     await stage.edits(ada, said, "江门去年工业投资是多少")
+    said = await ada.says("/figures 工业投次")
+    stage.lines.append("小林> /figures 工业投次")
+    await stage.hears(ada)
+    await stage.edits(ada, said, "/figures 工业投资")
     await stage.presses(ada, "", data="context:999:0", on=stage.api.sent(ada)[-1])
 
 
