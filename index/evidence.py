@@ -17,6 +17,7 @@ from index.figure_fit import (
     closeness,
     find_figures,
     find_subjects,
+    is_summed,
     lacks_figure,
     other_place,
     other_status,
@@ -72,12 +73,12 @@ def find_evidence(
     stands closest to the question's terms.
     """
     question, text = weighed.question, context.text
-    figures = find_figures(wanted, weighed, text)
+    figures, dated = find_figures(wanted, weighed, text), article.published is not None
     subjects = find_subjects(text, segment) if wanted.places else ()
     judged = [
         (
             figure,
-            other_year(question, context, figure, dated=article.published is not None),
+            other_year(question, context, figure, dated=dated, summed=is_summed(sentence, text, figure)),
             other_place(wanted, context, figure, article.body, subjects),
             other_status(wanted, text, figure),
             1 - closeness(weighed, wanted, text, figure) if figure else 0.0,
@@ -119,7 +120,7 @@ def held_terms(question: Question, text: str) -> list[float]:
 
 
 _PENALTIES = (
-    ("year", 1.0),
+    ("year", 1.3),
     ("figure", 1.8),
     ("head", 0.15),
     ("literal", 0.8),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from corpus.article import Sentence, TimeSpan
+from corpus.article import Figure, Sentence, TimeSpan
 from corpus.text import fold_with_origin
 from index.features import CLAUSE, Context, Weighed, find_name, holding
 from index.question import Question, is_relative
@@ -147,12 +147,15 @@ def _may_be_place(head: str) -> bool:
     return any(is_place(head[start : start + length]) for start in starts for length in range(2, 7))
 
 
-def other_year(question: Question, context: Context, figure: Span | None, *, dated: bool = True) -> float:
+def other_year(
+    question: Question, context: Context, figure: Span | None, *, dated: bool = True, summed: bool = False
+) -> float:
     """Return 1 if the question names a year and the sentence is of others, less where that is not certain.
 
     A figure is of the last time before it, or else of any in the sentence. 0.6 where no time is told, 0.4 where a
-    longer time holds the year. Times of the text before count where the sentence has none. In an article that is not
-    `dated` nobody knows which year 今年 is: nothing speaks against it there.
+    longer time holds the year, but 1 where the figure is `summed` over years: it is that of none of them. Times of the
+    text before count where the sentence has none. In an article that is not `dated` nobody knows which year 今年 is:
+    nothing speaks against it there.
     """
     asked = [time for time in question.times if time.first and time.last and f"比{time.text}" not in question.text]
     asked = [time for time in asked if dated or not is_relative(time)]
@@ -162,27 +165,38 @@ def other_year(question: Question, context: Context, figure: Span | None, *, dat
     if figure is not None:
         own = [time for time in own if time.start < figure[0]][-1:] or own
     told = own or list(context.inherited)
-    return min((_otherness(one, other) for one in asked for other in told), default=0.6)
+    longer = 1.0 if summed else 0.4
+    return min((_otherness(one, other, longer) for one in asked for other in told), default=0.6)
 
 
-def _otherness(asked: TimeSpan, found: TimeSpan) -> float:
+def _otherness(asked: TimeSpan, found: TimeSpan, longer: float) -> float:
     first, last = found.first or "0000", found.last or "9999"
     if asked.text == found.text:
         return 0.0
     if first >= (asked.first or "") and last <= (asked.last or ""):
         return 0.0
     if first <= (asked.first or "") and last >= (asked.last or ""):
-        return 0.0 if first[:4] == last[:4] else 0.4
+        return 0.0 if first[:4] == last[:4] else longer
     return 1.0
 
 
 def unstated(sentence: Sentence, folded: str, figure: Span | None) -> float:
     """Return 1 if what looks like a figure in a folded sentence is none of those it states: a name, a rank, a date."""
-    if figure is None:
-        return 0.0
+    return float(figure is not None and not _stated_at(sentence, folded, figure))
+
+
+def is_summed(sentence: Sentence, folded: str, figure: Span | None) -> bool:
+    """Whether a figure of a folded sentence is stated of several whole years (近三年累计), not of each of them."""
+    stated = _stated_at(sentence, folded, figure) if figure else []
+    days = [(one.first or "", one.last or "") for one in stated]
+    return any(first.endswith("-01-01") and last.endswith("-12-31") and first[:4] < last[:4] for first, last in days)
+
+
+def _stated_at(sentence: Sentence, folded: str, place: Span) -> list[Figure]:
+    """Return the figures a sentence states that a place in its folded text touches."""
     text = sentence.text
-    start, end = figure if len(text) == len(folded) else fold_with_origin(text).source_span(*figure)
-    return float(not any(one.start < end and start < one.end for one in sentence.figures))
+    start, end = place if len(text) == len(folded) else fold_with_origin(text).source_span(*place)
+    return [one for one in sentence.figures if one.start < end and start < one.end]
 
 
 def other_status(wanted: Wanted, text: str, figure: Span | None) -> float:

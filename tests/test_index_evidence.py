@@ -1,14 +1,19 @@
 """What an answer has to bring, and what speaks against a sentence that shares the question's words."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from telegram_bot import write_base
 
+from bot.slot import EngineSlot
 from corpus.article import Article, BlockKind, Sentence
+from corpus.collection import Collection
 from corpus.dates import find_times
 from corpus.figures import follow_figures
 from corpus.text import fold
 from corpus.words import load_frequencies
+from index.answer import Answer
 from index.evidence import Evidence, find_evidence, lacks_person
 from index.features import Context, Weighed
 from index.question import Asked, analyse
@@ -83,6 +88,8 @@ def test_sentence_without_the_figure_asked_for_lacks_it(segmenter: Segmenter) ->
         ("2022年，盐田产盐4万吨。", 1),
         ("2022年，盐田产盐4万吨，2023年产盐5万吨。", 0),
         ("盐田产盐5万吨。", 0.6),
+        ("2023年，盐田满十年，2021年至2023年产盐15万吨。", 1),
+        ("2023年，盐田满十年，2021年以来产盐15万吨。", 0.4),
     ],
 )
 def test_other_year_than_asked_for_speaks_against_a_sentence(segmenter: Segmenter, sentence: str, other: float) -> None:
@@ -226,3 +233,21 @@ def test_two_joined_are_two_items_and_one_thing_will_do_where_no_list_is_asked_f
     segmenter: Segmenter, asked: str, sentence: str, lacks: float
 ) -> None:
     assert evidence(segmenter, asked, sentence).items == lacks
+
+
+@pytest.mark.parametrize("question", ["2023年盐田县工业投资是多少", "盐田县去年工业投资是多少"])
+def test_the_figure_of_a_year_comes_before_what_several_years_come_to(tmp_path: Path, question: str) -> None:
+    summed = (
+        "从量来看，2021年起盐田县工业投资的增长速度就保持在两位数，2023年，盐田县成为全省第六个工业投资破百亿的县，"
+        "近三年工业投资累计超260亿元，年均增速超17%。"
+    )
+    single = (
+        "2023年，盐田县地区生产总值为402.25亿元，同比增长5.5%；新招项目投资总额210.8亿元、完成工业投资104.5亿元，"
+        "年初定下的目标全部完成。"
+    )
+    body = f"盐田县工业稳中有进。\n\n{summed}\n\n盐田县地处海边。\n\n{single}"
+    base = write_base(tmp_path, [Article("a", "盐田县跑起来", body, "2024-03")])
+    engine = EngineSlot(Collection(tmp_path / "data", base)).current.engine
+    answer = engine.answer(question, asked_on="2024-05-06")
+    assert isinstance(answer, Answer)
+    assert answer.hits[0].sentence == single
