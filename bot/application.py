@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
@@ -99,6 +100,8 @@ ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin", "stats", "backup", "wor
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
+SWITCH_S = 0.001
+"""How long a thread that computes may keep the others waiting: the event loop wakes up several times an answer."""
 
 
 class _FromPeople(filters.MessageFilter):
@@ -264,12 +267,14 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
     Raises BotError if Telegram refuses the token, or if it cannot listen.
     """
     set_up_logging(settings)
+    sys.setswitchinterval(SWITCH_S)
     database, painter, workshop = Database(settings.data / "history.sqlite3"), Painter(), Workshop()
     try:
         service = open_service(slot, database, settings, lambda: datetime.now(settings.timezone))
         application = build_application(service, painter, workshop)
         painter.warm()  # the first chart then takes no longer than the next
-        log.info("answering from %d articles", slot.current.extent.articles)
+        articles, industries = slot.current.coverage.articles, slot.current.engine.industries  # before anyone waits
+        log.info("answering from %d articles, which speak of %d industries", articles, len(industries))
         if settings.webhook_url:
             run_by_webhook(application, settings)
         else:

@@ -59,21 +59,13 @@ class Asker:
         async with typing(message):
             if await self._is_answered_first(update, message, question):
                 return
-            chat, person, now = message.chat.id, person_of(update, message), self._service.now()
-            history, loaded = self._service.history, self._service.slot.current
-            nobody = alone or message.sender_chat is not None
-            asked_before = partial(history.previous, chat, person, now, asking=message.message_id)
-            previous = () if nobody else await asyncio.to_thread(asked_before)
-            began = time.monotonic()
-            told = await self._tell(loaded, question, previous, now.date().isoformat())
-            took_ms = (time.monotonic() - began) * 1000
-            keep = partial(history.remember, chat, person, now, told.answer, alone=nobody)
-            turn = await asyncio.to_thread(keep, asked_in=None if pressed else message.message_id)
-            await asyncio.to_thread(self._service.outcomes.note, turn, told.answer, took_ms)
+            loaded, nobody = self._service.slot.current, alone or message.sender_chat is not None
+            work = partial(self._answer, loaded, message, person_of(update, message), question)
+            told, turn, citations = await asyncio.to_thread(work, alone=nobody, pressed=pressed)
             log.info("answered turn %d: %s %.2f", turn, told.answer.kind, told.answer.confidence)
-            reply = with_notice(await self._render(update, message, told, loaded, turn), notice)
+            reply = with_notice(await self._render(update, message, told, loaded, turn, citations), notice)
             sent = await send(message, reply, quote=not pressed)
-        await asyncio.to_thread(history.shown, turn, sent.message_id)
+        await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
 
     async def ask_edited(self, update: Update, message: Message, turn: Turn, question: str) -> None:
         """Answer a question that was edited, in the place of the answer it had."""
@@ -106,9 +98,26 @@ class Asker:
         return citation_link(message.get_bot().username, number)
 
     async def _is_answered_first(self, update: Update, message: Message, question: str) -> bool:
-        """Ask whoever is asked before the engine, unless an admin fixed the answer; tell whether they answered."""
-        pin = await asyncio.to_thread(self._service.pins.find, question)
-        return self._first is not None and pin is None and await self._first(update, message, question)
+        """Ask whoever is asked before the engine; tell whether they answered."""
+        return self._first is not None and await self._first(update, message, question)
+
+    def _answer(
+        self, loaded: Loaded, message: Message, person: int, question: str, *, alone: bool, pressed: bool
+    ) -> tuple[Told, int, tuple[str, ...]]:
+        """Answer a question and keep it; return what is told, the number of the turn, and the citations in it.
+
+        All of it is one piece of work for one thread: each way back to the event loop waits for whoever computes.
+        """
+        chat, now, history = message.chat.id, self._service.now(), self._service.history
+        previous = () if alone else history.previous(chat, person, now, asking=message.message_id)
+        began = time.monotonic()
+        told = self._tell(loaded, question, previous, now.date().isoformat())
+        took_ms = (time.monotonic() - began) * 1000
+        asked_in = None if pressed else message.message_id
+        with self._service.database.transaction():
+            turn = history.remember(chat, person, now, told.answer, alone=alone, asked_in=asked_in)
+            self._service.outcomes.note(turn, told.answer, took_ms)
+            return told, turn, self._cite(told.answer)
 
     async def _put(
         self, update: Update, message: Message, turn: Turn, question: str, *, into: int | None, notice: str = ""
@@ -117,7 +126,7 @@ class Asker:
         async with typing(message):
             previous, asked_on = await self._circumstances(message, turn)
             began = time.monotonic()
-            told = await self._tell(loaded, question, previous, asked_on)
+            told = await asyncio.to_thread(self._tell, loaded, question, previous, asked_on)
             took_ms = (time.monotonic() - began) * 1000
             same_question = (question, Form.ANSWER) == (turn.question, turn.form)
             if not same_question or not _is_same(told.answer, turn):
@@ -125,7 +134,8 @@ class Asker:
                 await asyncio.to_thread(self._service.outcomes.note, turn.number, told.answer, took_ms)
                 changed = say("answer_changed", self._service.language(update)) if same_question else ""
                 notice = notice or changed
-            reply = with_notice(await self._render(update, message, told, loaded, turn.number), notice)
+            citations = await asyncio.to_thread(self._cite, told.answer)
+            reply = with_notice(await self._render(update, message, told, loaded, turn.number, citations), notice)
             shown = await show(message, reply, into=into)
         await asyncio.to_thread(history.shown, turn.number, shown)
 
@@ -137,20 +147,24 @@ class Asker:
             previous = await asyncio.to_thread(before, before=turn.number)
         return previous, turn.asked_at.astimezone(self._service.settings.timezone).date().isoformat()
 
-    async def _tell(self, loaded: Loaded, question: str, previous: Sequence[str], asked_on: str) -> Told:
-        told = await asyncio.to_thread(ask, loaded.engine, question, previous=previous, asked_on=asked_on)
-        told = await asyncio.to_thread(self._service.pins.applied, told, loaded.engine.generation)
+    def _tell(self, loaded: Loaded, question: str, previous: Sequence[str], asked_on: str) -> Told:
+        told = ask(loaded.engine, question, previous=previous, asked_on=asked_on)
+        told = self._service.pins.applied(told, loaded.engine.generation)
         answer = told.answer
         if isinstance(answer, NoAnswer) and is_off_topic(answer) and not answer.choices:
-            coverage = await asyncio.to_thread(lambda: loaded.coverage)
-            return replace(told, answer=replace(answer, choices=coverage.examples))
+            return replace(told, answer=replace(answer, choices=loaded.coverage.examples))
         return told
 
-    async def _render(self, update: Update, message: Message, told: Told, loaded: Loaded, turn: int) -> Reply:
-        """Return the message for an answer, whose sentences are kept as citations."""
-        hits = told.answer.hits[: count_shown(told.answer.hits)] if isinstance(told.answer, Answer) else ()
-        numbers = await asyncio.to_thread(self._citations.note, hits, self._service.today()) if hits else ()
-        links = [citation_link(message.get_bot().username, number) for number in numbers]
+    def _cite(self, answer: Answer | NoAnswer) -> tuple[str, ...]:
+        """Keep the sentences an answer shows as citations; return the id of each."""
+        hits = answer.hits[: count_shown(answer.hits)] if isinstance(answer, Answer) else ()
+        return self._citations.note(hits, self._service.today()) if hits else ()
+
+    async def _render(
+        self, update: Update, message: Message, told: Told, loaded: Loaded, turn: int, citations: Sequence[str]
+    ) -> Reply:
+        """Return the message for an answer, with links to its citations."""
+        links = [citation_link(message.get_bot().username, number) for number in citations]
         compact, language = in_group(message), self._service.language(update)
         reply = render_told(told, language, loaded.extent, turn=turn, compact=compact, links=links)
         for finish in self._finish:

@@ -57,11 +57,13 @@ class Citations:
     def note(self, hits: Sequence[SentenceHit], day: str) -> tuple[str, ...]:
         """Keep sentences that are shown on a day, and return the id of each; one kept before stays as it is."""
         ids = tuple(citation_id(hit) for hit in hits)
+        marks = [mark_of(hit.sentence) for hit in hits]
+        rows = [
+            (number, hit.article_id, json.dumps(hit.spans), mark.digest, mark.sketch, day)
+            for number, hit, mark in zip(ids, hits, marks, strict=True)
+        ]
         with self._database.transaction() as connection:
-            for number, hit in zip(ids, hits, strict=True):
-                mark = mark_of(hit.sentence)
-                row = (number, hit.article_id, json.dumps(hit.spans), mark.digest, mark.sketch, day)
-                connection.execute("INSERT OR IGNORE INTO citations VALUES (?,?,?,?,?,?)", row)
+            connection.executemany("INSERT OR IGNORE INTO citations VALUES (?,?,?,?,?,?)", rows)
         return ids
 
     def forget_article(self, article_id: str, name: str) -> None:

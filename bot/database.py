@@ -21,7 +21,7 @@ class Database:
         """Open the database, made where there is none. Raises BotError if it cannot be used."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         with self._usable(), locked(path.with_name(f"{path.name}.lock")):  # SQLite does not wait for WAL's turning on
             self._connection = _open(path)
 
@@ -48,8 +48,14 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Yield the connection for several statements, done all or not at all. Nobody else runs one meanwhile."""
+        """Yield the connection for several statements, done all or not at all. Nobody else runs one meanwhile.
+
+        What a thread does within it is part of it: `execute`, and other transactions.
+        """
         with self._lock:
+            if self._connection.in_transaction:
+                yield self._connection
+                return
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

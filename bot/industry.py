@@ -58,8 +58,11 @@ class Industries:
             await self._send_list(update, message)
 
     async def answer(self, update: Update, message: Message, question: str) -> bool:
-        """Answer a question that asks for an industry in general with its profile; tell whether it was one."""
-        industry = await asyncio.to_thread(self._service.slot.current.engine.asked_industry, question)
+        """Answer a question that asks for an industry in general with its profile; tell whether it was one.
+
+        Where an admin fixed the answer it is left to that.
+        """
+        industry = await asyncio.to_thread(self._asked, question)
         if industry is None:
             return False
         await self._send_profile(update, message, industry.name, question)
@@ -78,6 +81,11 @@ class Industries:
         answer = profile_answer(turn.question, profile)
         await asyncio.to_thread(self._service.history.replace, turn.number, answer, form=Form.PROFILE)
         await put_in_place(message, render_profile(profile, language, turn=turn.number, compact=in_group(message)))
+
+    def _asked(self, question: str) -> Industry | None:
+        """Return the industry a question wants to hear about in general, None where its answer is fixed."""
+        industry = self._service.slot.current.engine.asked_industry(question)
+        return None if industry is None or self._service.pins.find(question) else industry
 
     async def on_button(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button of a list or a profile. Each is acknowledged once."""

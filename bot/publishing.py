@@ -168,7 +168,7 @@ class Publisher:
         """Make a change and index it. Where the index cannot be built, the change is taken back."""
         done = order.change() if order.change else None
         try:
-            return done, self._service.slot.update(order.build or self._workshop.update)
+            return done, self._service.slot.update(order.build or self._workshop.update, self._workshop.prepare)
         except Exception:
             if done and done.number:
                 with suppress(YijuError):

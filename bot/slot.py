@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from bot.coverage import Coverage, find_examples, find_extent
 from bot.settings import Settings
@@ -13,18 +14,34 @@ from corpus.errors import CorpusError
 from corpus.own_lexicon import read_own_lexicon
 from index.engine import AnswerEngine
 from index.errors import DamagedGenerationError
-from index.taught import use_aliases
+from index.industries import Industry
+from index.taught import trying_aliases, use_aliases
 from index.update import Progress, Receipt, index_folder, is_current, load_index, load_segmenter, update_index
 
 log = logging.getLogger(__name__)
 
 
-class Loaded:
-    """An engine and what its articles cover, which is found when first asked for."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What takes long to find out of a generation, with the names (`groups`) taught beside the lexicon."""
 
-    def __init__(self, engine: AnswerEngine) -> None:
-        """Take the engine."""
+    generation: int
+    groups: tuple[tuple[str, ...], ...]
+    industries: tuple[Industry, ...]
+    coverage: Coverage
+
+
+Prepare = Callable[[Path], Prepared | None]
+"""Finds out of the current generation of a data folder what takes long, perhaps elsewhere; None where it cannot."""
+
+
+class Loaded:
+    """An engine and what its articles cover, which is found when first asked for unless it was prepared."""
+
+    def __init__(self, engine: AnswerEngine, coverage: Coverage | None = None) -> None:
+        """Take the engine, and what its articles cover where that is known."""
         self.engine = engine
+        self._known_coverage = coverage
 
     @cached_property
     def extent(self) -> Coverage:
@@ -34,7 +51,15 @@ class Loaded:
     @cached_property
     def coverage(self) -> Coverage:
         """What the articles cover, with example questions."""
-        return replace(self.extent, examples=find_examples(self.engine))
+        return self._known_coverage or replace(self.extent, examples=find_examples(self.engine))
+
+
+def prepare(data: Path) -> Prepared:
+    """Find out what takes long of the current generation of a data folder. Raises DamagedGenerationError."""
+    groups = read_own_lexicon(data).groups
+    with trying_aliases(groups):
+        loaded = Loaded(AnswerEngine(load_index(data), load_segmenter(data)))
+        return Prepared(loaded.engine.generation.number, groups, loaded.engine.industries, loaded.coverage)
 
 
 class EngineSlot:
@@ -46,7 +71,7 @@ class EngineSlot:
         Where an article cannot be read, the index there is answers; the error goes up only where there is none.
         """
         self.collection = collection
-        self._updating = threading.Lock()
+        self._updating, self._swapping = threading.Lock(), threading.Lock()
         self._refused_pointer = b""
         self.current = self._bring_up_to_date(progress) or self._load_or_build(progress)
 
@@ -55,29 +80,34 @@ class EngineSlot:
         """Whether an update is running in this process."""
         return self._updating.locked()
 
-    def update(self, build: Callable[[Collection], Receipt] = update_index) -> Receipt:
-        """Bring the index up to date, by `build`, and swap to it; the old engine answers meanwhile."""
+    def update(self, build: Callable[[Collection], Receipt] = update_index, prepare: Prepare = prepare) -> Receipt:
+        """Bring the index up to date, by `build`, and swap to it once prepared; the old engine answers meanwhile."""
         with self._updating:
             receipt = build(self.collection)
-            self.refresh()
+            self._swap(prepare)
             return receipt
 
     def refresh(self) -> bool:
         """Swap to the generation on disk if it is another one; tell whether it was.
 
-        One that cannot be opened leaves the engine as it is, and is tried again the next time.
+        One that cannot be opened leaves the engine as it is, and is tried again the next time. One that is being made
+        here is left to `update`.
         """
-        pointer = self._pointer()
-        if pointer == self._loaded_pointer:
-            return False
-        try:
-            self.current = self._load()
-        except DamagedGenerationError as error:
-            if pointer != self._refused_pointer:
-                log.warning("%s; answering from the generation before", error)
-            self._refused_pointer = pointer
-            return False
-        return True
+        return not self.is_updating and self._swap(prepare)
+
+    def _swap(self, prepare: Prepare) -> bool:
+        with self._swapping:
+            pointer = self._pointer()
+            if pointer == self._loaded_pointer:
+                return False
+            try:
+                self.current = self._load(prepare)
+            except DamagedGenerationError as error:
+                if pointer != self._refused_pointer:
+                    log.warning("%s; answering from the generation before", error)
+                self._refused_pointer = pointer
+                return False
+            return True
 
     def _bring_up_to_date(self, progress: Progress | None) -> Loaded | None:
         """Update a stale index; where an article keeps it from being done, return the engine of the index there is."""
@@ -101,12 +131,17 @@ class EngineSlot:
             update_index(self.collection, progress=progress)
             return self._load()
 
-    def _load(self) -> Loaded:
+    def _load(self, prepare: Prepare | None = None) -> Loaded:
+        """Open the current generation; without `prepare` what takes long is found when first asked for."""
         pointer, data = self._pointer(), self.collection.data
-        loaded = Loaded(AnswerEngine(load_index(data), load_segmenter(data)))
-        use_aliases(read_own_lexicon(data).groups)
+        prepared = prepare(data) if prepare else None
+        generation, groups = load_index(data), read_own_lexicon(data).groups
+        if prepared and (prepared.generation, prepared.groups) != (generation.number, groups):
+            prepared = None
+        engine = AnswerEngine(generation, load_segmenter(data), prepared.industries if prepared else None)
+        use_aliases(groups)
         self._loaded_pointer = pointer
-        return loaded
+        return Loaded(engine, prepared.coverage if prepared else None)
 
     def _pointer(self) -> bytes:
         """Return what names the generation on disk and the names taught beside it, which need no other generation."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from bot.drafts import Findings
 from bot.questions import Changed, compare_answers
+from bot.slot import Prepared, prepare
 from corpus.article import Article
 from corpus.collection import Collection
 from corpus.decoding import chinese_share
@@ -67,6 +68,16 @@ class Workshop:
         """Do as `update` does, and leave no word in the index of articles that are gone."""
         self._counts[:] = [0, 0]
         return self._run(_purge, collection)
+
+    def prepare(self, data: Path) -> Prepared | None:
+        """Return what `prepare` of bot/slot.py finds out of the current generation, with its errors.
+
+        None where the process dies: what was indexed can be used all the same.
+        """
+        try:
+            return self._run(prepare, data)
+        except BrokenProcessPool:
+            return None
 
     def examine(self, collection: Collection, articles: Sequence[Article]) -> list[Findings]:
         """Return what is understood of each article, beside those in the index. Raises DamagedGenerationError."""

@@ -49,15 +49,19 @@ OFFER_FROM = 0.65
 class AnswerEngine:
     """Answers questions from one generation. It never changes, and many threads may ask it at once."""
 
-    def __init__(self, generation: Generation, segmenter: Segmenter) -> None:
-        """Take an opened generation and the segmenter it was built with."""
+    def __init__(
+        self, generation: Generation, segmenter: Segmenter, industries: tuple[Industry, ...] | None = None
+    ) -> None:
+        """Take an opened generation, the segmenter it was built with, and its industries where they are known."""
         self.generation = generation
         self.segmenter = segmenter
+        self._known_industries = industries
 
     @cached_property
     def industries(self) -> tuple[Industry, ...]:
         """The industries its articles talk about, the most important first; found when first asked for."""
-        return find_industries(self.generation, self.segmenter)
+        known = self._known_industries
+        return find_industries(self.generation, self.segmenter) if known is None else known
 
     def asked_industry(self, question: str) -> Industry | None:
         """Return the industry a question wants to hear about in general (某产业怎么样, or its bare name); else None."""

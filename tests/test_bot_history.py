@@ -308,6 +308,20 @@ def test_migrations_are_done_once_and_all_of_a_store_or_none(database: Database)
     assert ("notes" in tables, "more" in tables) == (True, False)
 
 
+def test_what_is_done_within_a_transaction_is_part_of_it(database: Database) -> None:
+    database.execute("CREATE TABLE notes (text TEXT)")
+    with pytest.raises(ZeroDivisionError), database.transaction():
+        database.execute("INSERT INTO notes VALUES ('一')")
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO notes VALUES ('二')")
+        assert len(database.execute("SELECT text FROM notes")) == 2
+        _ = 1 / 0
+    assert database.execute("SELECT text FROM notes") == []
+    with database.transaction():
+        database.execute("INSERT INTO notes VALUES ('三')")
+    assert database.execute("SELECT text FROM notes") == [("三",)]
+
+
 async def test_a_reader_keeps_the_language_they_chose(api: BotApi, bot: RunningBot, tmp_path: Path) -> None:
     ada = api.person(1)
     bot.service.languages.choose(1, Language.ENGLISH)

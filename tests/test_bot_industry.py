@@ -8,10 +8,12 @@ from botapi import BotApi
 from command_line import yiju
 from telegram_bot import RunningBot, copy_data, reply_to, running, styled, write_base
 
+from bot.pins import place_of
 from bot.profile import PAGE, figure_line, profile_hits, render_profile
 from bot.reply import utf16_units
 from bot.texts import Language
 from corpus.article import Article
+from index.answer import Answer
 from index.engine import AnswerEngine
 
 
@@ -244,3 +246,12 @@ def test_the_command_line_lists_industries_and_shows_one(built_in_data: Path, tm
     (row,) = yiju("--data", data, "industry", "能源", "--json").rows
     assert row["name"] is None
     assert "硅能源" in row["choices"]
+
+
+async def test_a_question_for_an_industry_whose_answer_is_fixed_gets_that(api: BotApi, bot: RunningBot) -> None:
+    asked, ada = "硅能源产业怎么样", api.person(1)
+    answer = bot.slot.current.engine.answer("硅能源产业链增长多少？")
+    assert isinstance(answer, Answer)
+    bot.service.pins.set(asked, place_of(answer.hits[0]), 1, bot.service.now())
+    assert (await reply_to(ada, asked))["text"].startswith("📌")
+    assert (await reply_to(ada, "/industry 硅能源"))["text"].startswith("硅能源　5篇文章")

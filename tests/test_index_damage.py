@@ -8,19 +8,22 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from small_corpus import BODIES, QUESTIONS, ROOT, answers, make_base, open_engine, segments, shown, write_article
 
-from bot.slot import EngineSlot
+from bot.slot import EngineSlot, Prepared, prepare
 from corpus.collection import Collection
 from corpus.errors import ArticleFormatError
 from index.answer import Answer
 from index.errors import DamagedGenerationError, NoArticlesError
 from index.generation import current_manifest
-from index.update import index_folder, is_current, load_index, update_index
+from index.industries import Industry, find_industries
+from index.update import index_folder, is_current, load_index, load_segmenter, update_index
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +160,30 @@ def test_slot_swaps_to_a_generation_another_process_made_and_stays_on_a_damaged_
     assert slot.refresh()
     assert slot.current.engine.generation.number == 2
     assert not slot.refresh()
+
+
+def test_an_update_swaps_to_what_was_prepared_of_its_generation_and_to_nothing_of_another(tmp_path: Path) -> None:
+    collection = Collection(tmp_path / "data", make_base(tmp_path / "base"))
+    slot = EngineSlot(collection)
+    known = Industry("造船", ("造船",), 1, (0,))
+
+    def prepare_one(data: Path) -> Prepared:
+        assert slot.current.engine.generation.number == 1  # which answers meanwhile
+        return replace(prepare(data), industries=(known,))
+
+    def get(prepared: Prepared | None, _: Path) -> Prepared | None:
+        return prepared
+
+    write_article(collection.base, "柑橘丰收", "柑橘丰收\n\n今年没有丰收。")
+    slot.update(prepare=prepare_one)
+    assert slot.current.engine.industries == (known,)
+    assert slot.current.coverage == prepare(collection.data).coverage
+    of_before = replace(prepare(collection.data), industries=(known,))
+    for text, prepared in (("去年没有丰收。", of_before), ("前年没有丰收。", None)):
+        write_article(collection.base, "柑橘丰收", f"柑橘丰收\n\n{text}")
+        slot.update(prepare=partial(get, prepared))
+        generation, segmenter = slot.current.engine.generation, load_segmenter(collection.data)
+        assert slot.current.engine.industries == find_industries(generation, segmenter) != (known,)
 
 
 def test_readers_get_whole_answers_while_updates_go_on(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from small_corpus import BODIES, QUESTIONS, ROOT, answers, make_base, open_engin
 
 from corpus.article import Article
 from corpus.collection import Collection
+from corpus.parsing import parse
 from index.answer import Answer
 from index.generation import current_manifest
-from index.update import Receipt, index_folder, is_current, load_index, update_index
+from index.update import Receipt, index_folder, is_current, load_index, load_segmenter, update_index
 
 
 @pytest.fixture
@@ -119,6 +120,22 @@ def test_saved_and_loaded_again_gives_equal_answers(collection: Collection) -> N
     kinds = [answer.kind for answer in answers(first)]
     assert kinds[:4] == ["answer"] * 4
     assert kinds[-1] == "no_answer"
+
+
+def test_an_article_is_read_back_as_it_was_understood_whichever_sentence_is_asked_for_first(
+    collection: Collection,
+) -> None:
+    update_index(collection)
+    generation, frequencies = load_index(collection.data), load_segmenter(collection.data).frequencies
+    read = {one.article_id: one for one in collection.articles()}
+    for number, listed in generation.listing():
+        kept, expected = generation.article(number), parse(read[listed.article_id], frequencies)
+        assert kept.sentences[-1] == expected.sentences[-1]
+        assert kept.sentences[-1] is kept.sentences[len(expected.sentences) - 1]
+        assert kept.sentences[1:] == expected.sentences[1:]
+        assert kept == expected
+        with pytest.raises(IndexError):
+            kept.sentences[len(expected.sentences)]
 
 
 def test_generations_share_the_segments_they_have_in_common(collection: Collection) -> None:
