@@ -1,20 +1,21 @@
 """Candidates: the sentences worth a closer look, found by BM25 on passages and on sentences."""
 
-from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import BlockKind, ParsedArticle, TimeSpan
+from corpus.article import BlockKind, ParsedArticle, Sentence, TimeSpan
 from corpus.text import fold
 from index.features import Context, Weighed
 from index.generation import Generation, Place
 from index.question import Question
 from index.segmenter import Segmenter
-from index.term_index import TermIndex
+from index.term_index import Scored, TermIndex
 
 PASSAGES = 10
 SENTENCES = 25
@@ -41,8 +42,8 @@ def find_candidates(
 ) -> list[Candidate]:
     """Return the best sentences of the best passages and of all, at most KEPT, in index order."""
     words, bigrams = _query(question, segmenter)
-    passages = _search(generation, "passage", words, bigrams, without)
-    sentences = _search(generation, "sentence", words, bigrams, without)
+    passages, _ = _search(generation, "passage", words, bigrams, without)
+    sentences, (scored_words, scored_pairs) = _search(generation, "sentence", words, bigrams, without)
     best = max(passages.values(), default=0.0) or 1.0
     relative = {number: score / best for number, score in passages.items()}
     wanted: dict[int, float] = {}
@@ -58,12 +59,12 @@ def find_candidates(
             passage = _passage_of(generation.article(place.article), place.number)
             wanted[number] = relative.get(generation.passage_number(Place(place.article, passage)), 0.0)
     numbers = np.array(sorted(wanted), np.int64)
-    by_words = generation.fields["sentence-words"].scores(words, numbers)
-    by_pairs = generation.fields["sentence-bigrams"].scores(bigrams, numbers)
+    by_words, by_pairs = scored_words.of(numbers), scored_pairs.of(numbers)
     by_passage = np.array([wanted[number] for number in numbers.tolist()])
     first_look = 2 * by_passage + _relative(by_words) + _relative(by_pairs)
+    members_of = lru_cache(maxsize=None)(_members)  # several candidates stand in one passage
     return [
-        _candidate(generation, int(numbers[n]), by_passage[n], by_words[n], by_pairs[n])
+        _candidate(generation, int(numbers[n]), members_of, by_passage[n], by_words[n], by_pairs[n])
         for n in sorted(np.argsort(-first_look, kind="stable")[:KEPT].tolist())
     ]
 
@@ -110,30 +111,45 @@ def _query(question: Question, segmenter: Segmenter) -> tuple[list[str], list[st
 
 def _search(
     generation: Generation, level: str, words: Sequence[str], bigrams: Sequence[str], without: Collection[str]
-) -> Mapping[int, float]:
-    """Return the documents best by words or by bigrams, with the sum of both scores."""
+) -> tuple[Mapping[int, float], tuple[Scored, Scored]]:
+    """Return the documents best by words or by bigrams, with the sum of both scores, and those of all documents."""
     scores: dict[int, float] = {}
     excluded = generation.documents_of(without, level) if without else None
-    for field, query in ((f"{level}-words", words), (f"{level}-bigrams", bigrams)):
-        found, score = generation.fields[field].search(query, k=SEARCHED, excluded=excluded)
+    by_words = generation.fields[f"{level}-words"].score(words)
+    by_pairs = generation.fields[f"{level}-bigrams"].score(bigrams)
+    for scored in (by_words, by_pairs):
+        found, score = scored.best(SEARCHED, excluded)
         for number, one in zip(found.tolist(), score.tolist(), strict=True):
             scores[number] = scores.get(number, 0.0) + one
-    return scores
+    return scores, (by_words, by_pairs)
 
 
 def _passage_of(parsed: ParsedArticle, sentence: int) -> int:
     return bisect_right(parsed.passages, sentence, key=attrgetter("first")) - 1
 
 
-def _candidate(generation: Generation, number: int, passage: float, words: float, pairs: float) -> Candidate:
+def _members(generation: Generation, article: int, passage: int) -> tuple[Sentence, ...]:
+    """Return the sentences of a passage, headings and repeats left out."""
+    parsed = generation.article(article)
+    sentences = parsed.passage_sentences(parsed.passages[passage])
+    return tuple(sentence for sentence in sentences if sentence.kind is not BlockKind.HEADING)
+
+
+def _candidate(
+    generation: Generation,
+    number: int,
+    members_of: Callable[[Generation, int, int], tuple[Sentence, ...]],
+    passage: float,
+    words: float,
+    pairs: float,
+) -> Candidate:
     place = generation.sentence_place(number)
     parsed = generation.article(place.article)
     sentence = parsed.sentences[place.number]
-    around = parsed.passages[_passage_of(parsed, place.number)]
-    members = [s for s in parsed.passage_sentences(around) if s.kind is not BlockKind.HEADING]
-    earlier = [s for s in members if s.number < sentence.number]
+    members = members_of(generation, place.article, _passage_of(parsed, place.number))
+    earlier = members[: bisect_left(members, sentence.number, key=attrgetter("number"))]
     before = earlier[-1].text if earlier else sentence.heading
-    later = next((s.text for s in members if s.number > sentence.number), "")
+    later = next((s.text for s in members[len(earlier) :] if s.number > sentence.number), "")
     inherited: tuple[TimeSpan, ...] = next((s.times for s in reversed(earlier) if s.times), ())
     context = Context(
         text=fold(sentence.text),

@@ -39,8 +39,8 @@ def read_sentences(
     bigrams = _index([segmenter.bigrams(sentence) for sentence in sentences])
     asked = understand(clean_question(question), (), segmenter, asked_on=None).question
     every = np.arange(len(sentences))
-    by_words = words.scores(asked.words, every)
-    by_pairs = bigrams.scores(asked.bigrams, every)
+    by_words = words.score(asked.words).of(every)
+    by_pairs = bigrams.score(asked.bigrams).of(every)
     best = max(float(by_words.max()), 1e-9)
     folded = ["", *map(fold, sentences), ""]
     contexts = [

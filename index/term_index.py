@@ -42,24 +42,13 @@ class TermIndex:
     def search(
         self, query: Sequence[str], *, k: int, excluded: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the numbers (int64) of the best documents, best first, and their scores (float64).
+        """Return the numbers (int64) of the best documents, best first, and their scores, as `Scored.best` does."""
+        return self.score(query).best(k, excluded)
 
-        Scores equal BM25Okapi.get_scores of the live documents to the last bit: terms count in query order, repeats
-        included. Only documents that share a term are returned, so there may be fewer than k, or none, and a score
-        may be 0 or less. Equal scores keep document order. `excluded` (bool [documents]) marks documents that are
-        passed over; they still count for the weights. Raises ValueError if k < 1.
-        """
-        if k < 1:
-            raise ValueError(f"k must be at least 1, not {k}")
-        found, scores = [np.zeros(0, np.int64)], [np.zeros(0)]
+    def score(self, query: Sequence[str]) -> "Scored":
+        """Score all documents that share a term with the query."""
         keys = np.fromiter(map(term_key, query), np.uint64, len(query))
-        for part in self._parts:
-            documents, part_scores = _best_of_part(part, keys, k, excluded)
-            found.append(documents + part.base)
-            scores.append(part_scores)
-        every, every_score = np.concatenate(found), np.concatenate(scores)
-        best = _best(every, every_score, k)
-        return every[best], every_score[best]
+        return Scored([_score_part(part, keys) for part in self._parts])
 
     def holding(self, terms: Sequence[str]) -> NDArray[np.int64]:
         """Return the numbers (int64, ascending) of the live documents that hold all of some terms; none for no term."""
@@ -80,17 +69,6 @@ class TermIndex:
             found.append(live.astype(np.int64) + part.base)
         return np.concatenate(found)
 
-    def scores(self, query: Sequence[str], documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the scores (float64) of the given documents (ascending), as `search` computes them; 0 where none of
-        the terms is held."""
-        keys = np.fromiter(map(term_key, query), np.uint64, len(query))
-        scores = np.zeros(len(documents))
-        for part in self._parts:
-            first, last = np.searchsorted(documents, (part.base, part.base + len(part.norms))).tolist()
-            if first < last:
-                scores[first:last] = _scores_of(part, keys, documents[first:last] - part.base)
-        return scores
-
     def idf(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """Return each term's idf (float64); a term no document holds gets the idf of a document frequency of 0."""
         keys = np.fromiter(map(term_key, terms), np.uint64, len(terms))
@@ -101,13 +79,58 @@ class TermIndex:
         return weights
 
 
-def _best_of_part(
-    part: Part, keys: NDArray[np.uint64], k: int, excluded: NDArray[np.bool_] | None
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return live documents of a part that share a term with the query, the k best among them, and their scores."""
+@dataclass(frozen=True, slots=True)
+class _ScoredPart:
+    """The documents of a part that hold each of the terms, and the scores of all its documents, 0 for the others."""
+
+    part: Part
+    holders: list[NDArray[np.int32]]
+    scores: NDArray[np.float64]
+
+
+class Scored:
+    """The scores of all documents for a query.
+
+    They equal BM25Okapi.get_scores of the live documents to the last bit: terms count in query order, repeats included.
+    """
+
+    def __init__(self, parts: Sequence[_ScoredPart]) -> None:
+        """Take the parts in order."""
+        self._parts = parts
+
+    def best(self, k: int, excluded: NDArray[np.bool_] | None = None) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the numbers (int64) of the best documents, best first, and their scores (float64).
+
+        Only documents that share a term are returned, so there may be fewer than k, or none, and a score may be 0 or
+        less. Equal scores keep document order. `excluded` (bool [documents]) marks documents that are passed over; they
+        still count for the weights. Raises ValueError if k < 1.
+        """
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        found, scores = [np.zeros(0, np.int64)], [np.zeros(0)]
+        for scored in self._parts:
+            documents = _best_of_part(scored, k, _kept(scored.part, excluded))
+            found.append(documents + scored.part.base)
+            scores.append(scored.scores[documents])
+        every, every_score = np.concatenate(found), np.concatenate(scores)
+        best = _best(every, every_score, k)
+        return every[best], every_score[best]
+
+    def of(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the scores (float64) of the given documents (ascending); 0 where none of the terms is held."""
+        scores = np.zeros(len(documents))
+        for scored in self._parts:
+            base = scored.part.base
+            first, last = np.searchsorted(documents, (base, base + len(scored.part.norms))).tolist()
+            if first < last and len(scored.scores):
+                scores[first:last] = scored.scores[documents[first:last] - base]
+        return scores
+
+
+def _score_part(part: Part, keys: NDArray[np.uint64]) -> _ScoredPart:
     terms, _ = _look_up(part.postings, keys)
     if not len(terms):
-        return np.zeros(0, np.int64), np.zeros(0)
+        return _ScoredPart(part, [], np.zeros(0))
     spans = [slice(*part.postings.starts[term : term + 2].tolist()) for term in terms.tolist()]
     holders = [part.postings.documents[span] for span in spans]
     documents = np.concatenate(holders)
@@ -115,15 +138,22 @@ def _best_of_part(
     idf = np.repeat(part.idf[terms], list(map(len, holders)))
     weights = idf * (counts * (K1 + 1) / (counts + part.norms[documents]))
     summed = np.bincount(documents, weights, minlength=len(part.norms))  # in the order of the query's terms
-    scores = summed.astype(np.float64, copy=False)
-    kept = _kept(part, excluded)
-    may_be_found = (held if kept is None else held[kept[held]] for held in sorted(holders, key=len))
+    return _ScoredPart(part, holders, summed.astype(np.float64, copy=False))
+
+
+def _best_of_part(scored: _ScoredPart, k: int, kept: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    """Return documents of a part that share a term with the query and are kept, ascending, the k best among them."""
+    if not scored.holders:
+        return np.zeros(0, np.int64)
+    may_be_found = (held if kept is None else held[kept[held]] for held in sorted(scored.holders, key=len))
     enough = next((held for held in may_be_found if len(held) >= k), None)  # the k best are no worse than k of these
-    least = 0.0 if enough is None else _kth_best(scores[enough], k)
-    found = np.flatnonzero(scores >= least) if least > 0 else np.unique(documents).astype(np.int64)
-    if kept is not None:
-        found = found[kept[found]]
-    return found, scores[found]
+    least = 0.0 if enough is None else _kth_best(scored.scores[enough], k)
+    found: NDArray[np.int64]
+    if least > 0:
+        found = np.flatnonzero(scored.scores >= least)
+    else:
+        found = np.unique(np.concatenate(scored.holders)).astype(np.int64)
+    return found if kept is None else found[kept[found]]
 
 
 def _kept(part: Part, excluded: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
@@ -145,18 +175,6 @@ def _look_up(postings: Postings, keys: NDArray[np.uint64]) -> tuple[NDArray[np.i
     place = np.minimum(np.searchsorted(postings.keys, keys), len(postings.keys) - 1)
     held = np.flatnonzero(postings.keys[place] == keys)
     return place[held], held
-
-
-def _scores_of(part: Part, keys: NDArray[np.uint64], documents: NDArray[np.int64]) -> NDArray[np.float64]:
-    scores = np.zeros(len(documents))
-    norms = part.norms[documents]
-    for term in _look_up(part.postings, keys)[0].tolist():
-        start, end = part.postings.starts[term : term + 2].tolist()
-        holders = part.postings.documents[start:end]
-        place = np.minimum(np.searchsorted(holders, documents), len(holders) - 1)
-        counts = np.where(holders[place] == documents, part.postings.counts[start:end][place], 0)
-        scores += part.idf[term] * (counts * (K1 + 1) / (counts + norms))
-    return scores
 
 
 def _best(documents: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> NDArray[np.int64]:

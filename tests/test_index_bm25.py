@@ -96,7 +96,7 @@ def test_given_documents_score_as_a_search_scores_them(
     whole = [document for part in parts for document in part]
     wanted = data.draw(st.sets(st.integers(0, len(whole) - 1)).map(sorted))
     every = expected(whole, query)
-    assert join(parts).scores(query, np.array(wanted, np.int64)).tolist() == [every.get(n, 0.0) for n in wanted]
+    assert join(parts).score(query).of(np.array(wanted, np.int64)).tolist() == [every.get(n, 0.0) for n in wanted]
 
 
 def test_asking_for_no_document_is_an_error() -> None:
