@@ -133,14 +133,12 @@ class Articles:
         article_id = await asyncio.to_thread(self._shelf.name_of, number)
         if article_id is None or article_id.startswith("?"):
             return None
-        if article_id == _wiped_name(number):
-            return say("article_gone", language)
         article, standing = await asyncio.to_thread(self._find, article_id)
         if article is None and do == Do.PURGE:
             return partial(self._purge, message, user, number, article_id, language)
         if standing is OnShelf.REMOVED:
             return self._removed_work(message, user, number, article_id, do, language)
-        if article is None:
+        if article is None:  # gone, or wiped: then its id is a name that no article has
             return say("article_gone", language)
         return self._article_work(message, user, number, article, standing, do, language)
 

@@ -65,9 +65,14 @@ class Database:
             self._connection.execute("COMMIT")
 
     def forget_deleted(self) -> None:
-        """Empty the log beside the file, in which what was deleted still lies; in the file it is overwritten."""
+        """Empty the log beside the file, in which what was deleted still lies; in the file it is overwritten.
+
+        Raises BotError where another program reads the log meanwhile.
+        """
         with self._usable(), self._lock:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise BotError(f"another program is reading {self.path.name}")
 
     def copy_to(self, path: Path) -> None:
         """Write a copy of the database, as it is at this moment, to a path where there is none."""

@@ -1,7 +1,9 @@
 """彻底清除: a removal is made final, and no file of the data folder holds a word of the article any more."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +135,7 @@ async def test_after_a_removal_is_made_final_no_file_of_the_data_folder_holds_a_
     ada.forget_replies()
     query = await ada.presses("", on=answer, data=answer["reply_markup"]["inline_keyboard"][0][0]["callback_data"])
     assert (await api.answered(query))["text"] == "这条已经过期，请重新提问。"
-    query = await admin.presses("", on=done, data="article:2:11")
+    query = await admin.presses("", on=done, data="article:2:0")
     assert (await api.answered(query))["text"] == "这篇文章已经没有了。"
     await admin.presses("", on=done, data="undo:2:0")
     await told(admin, "撤销不了")
@@ -184,6 +186,13 @@ async def test_where_wiping_fails_the_button_is_offered_again(
         await admin.presses("彻底清除", on=receipt)
         failed = await told(admin, "没有清除完")
     assert failed["text"] == "没有清除完，请再点一次。原因：the disk is full"
+    bot.service.database.execute("PRAGMA busy_timeout=0")
+    with closing(sqlite3.connect(bot.service.database.path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM turns").fetchall()
+        await admin.presses("彻底清除", on=failed)
+        failed = await told(admin, "没有清除完")
+        assert failed["text"].endswith("another program is reading history.sqlite3")
     await admin.presses("彻底清除", on=failed)
     await told(admin, "已彻底清除")
     assert list(holding(bot.settings.data, RARE)) == []

@@ -72,6 +72,22 @@ async def several_ways_to_add(stage: Stage) -> None:
     await stage.says(admin, GDP)
 
 
+@scene("管理 1", "一篇长文被 Telegram 拆成三条；同时转来的两条")
+async def in_several_messages(stage: Stage) -> None:
+    admin = stage.person("老陈", number=ADMIN)
+    text = "雾灯镇的码头\n\n" + "\n\n".join(f"雾灯镇码头的{n}号泊位，去年装卸货物{n}.5万吨。" for n in range(1, 401))
+    for start in range(0, len(text), 4096):
+        await stage.says(admin, text[start : start + 4096], replies=0)
+        stage.lines[-1] = f"{stage.lines[-1][:24].replace(chr(10), ' ')}……（{len(text[start : start + 4096])}字）"
+    await sees(stage, admin, "收到一条")
+    await stage.presses(admin, "放弃", on=await sees(stage, admin, "收到3条"))
+    for post, author in ((TEXT, "海关发布"), (COPY, "统计发布")):
+        await stage.says(admin, post, replies=0, forwarded_from=author)
+        await sees(stage, admin, "收到一条")
+    await stage.presses(admin, "和上一条接成一篇")
+    await sees(stage, admin, "已和")
+
+
 @scene("管理 2", "发布的回执，一点就撤销")
 async def a_receipt(stage: Stage) -> None:
     admin = stage.person("老陈", number=ADMIN)
@@ -137,19 +153,3 @@ async def who_did_what(stage: Stage) -> None:
     await sees(stage, admin, "已更新")
     stage.bot.service.audit.note(other, stage.bot.clock, "backup")
     await stage.says(admin, "/audit")
-
-
-@scene("管理 1", "一篇长文被 Telegram 拆成三条；同时转来的两条")
-async def in_several_messages(stage: Stage) -> None:
-    admin = stage.person("老陈", number=ADMIN)
-    text = "雾灯镇的码头\n\n" + "\n\n".join(f"雾灯镇码头的{n}号泊位，去年装卸货物{n}.5万吨。" for n in range(1, 401))
-    for start in range(0, len(text), 4096):
-        await stage.says(admin, text[start : start + 4096], replies=0)
-        stage.lines[-1] = f"{stage.lines[-1][:24].replace(chr(10), ' ')}……（{len(text[start : start + 4096])}字）"
-    await sees(stage, admin, "收到一条")
-    await stage.presses(admin, "放弃", on=await sees(stage, admin, "收到3条"))
-    for post, author in ((TEXT, "海关发布"), (COPY, "统计发布")):
-        await stage.says(admin, post, replies=0, forwarded_from=author)
-        await sees(stage, admin, "收到一条")
-    await stage.presses(admin, "和上一条接成一篇")
-    await sees(stage, admin, "已和")
