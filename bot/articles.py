@@ -134,7 +134,7 @@ class Articles:
         if article_id is None or article_id.startswith("?"):
             return None
         article, standing = await asyncio.to_thread(self._find, article_id)
-        if article is None and do == Do.PURGE:
+        if article is None and do in (Do.PURGE, Do.REMOVE_AND_PURGE):
             return partial(self._purge, message, user, number, article_id, language)
         if standing is OnShelf.REMOVED:
             return self._removed_work(message, user, number, article_id, do, language)
@@ -280,7 +280,7 @@ class Articles:
             wipe_records(self._service.database, article_id, article_id if in_base else _wiped_name(number))
 
         remove = partial(collection.remove, [article_id]) if article else Change
-        again = purge_button(number, Do.PURGE, language)
+        again = purge_button(number, Do.REMOVE_AND_PURGE if article else Do.PURGE, language)
         await self._publisher.purge(message, language, remove, wipe, again)
 
     async def _change(

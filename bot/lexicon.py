@@ -137,11 +137,11 @@ class Lexicon:
         if lexicon != known:
             await asyncio.to_thread(write_own_lexicon, data, lexicon)
             await asyncio.to_thread(self._service.audit.note, person, now, "teach" if taught else "unteach", entry)
+        if lexicon.words == known.words:
+            await asyncio.to_thread(self._service.slot.refresh)
         await put_in_place(message, Reply(say(key, language, entry=escape(entry))))
         if lexicon.words != known.words:
             await self._publisher.reindex(message, language)
-        else:
-            await asyncio.to_thread(self._service.slot.refresh)
 
     async def _refuse(self, message: Message, entry: str, language: Language) -> None:
         """Leave an entry, and propose it no more; in a list of proposals the others stay."""

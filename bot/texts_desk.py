@@ -192,7 +192,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Removed for good (generation {number}, {seconds} s, no pause)\n"
         "Nothing kept, no old index and no record holds a word of it.",
     ),
-    "purge_failed": ("没有清除完，请再点一次。原因：{reason}", "Not all was wiped; please tap again. {reason}"),
+    "purge_failed": ("没有清除成，可以再点一次。原因：{reason}", "It could not be wiped; you may tap again. {reason}"),
     "purge_back": ("这篇文章又在了，没有清除。", "This article is back; nothing was wiped."),
     "purging": ("正在彻底清除……", "Removing for good…"),
     "ask_replace": (

@@ -148,6 +148,10 @@ async def test_the_last_article_cannot_be_removed_or_hidden(api: BotApi, bot: Ru
     await admin.presses("删除", on=article)
     await admin.presses("确定删除", on=await admin.next_reply())
     assert (await receipt_of(admin))[0].startswith("没有发布")
+    await admin.presses("删除", on=article)
+    await admin.presses("彻底清除", on=await admin.next_reply())
+    failed = await admin.reply_where(lambda reply: reply["text"].startswith("没有清除成"), SLOW)
+    assert labels(failed) == ["彻底清除"]
     assert await answers(admin)
 
 

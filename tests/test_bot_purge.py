@@ -184,14 +184,14 @@ async def test_where_wiping_fails_the_button_is_offered_again(
     with monkeypatch.context() as patch:
         patch.setattr("bot.articles.wipe_records", full)
         await admin.presses("彻底清除", on=receipt)
-        failed = await told(admin, "没有清除完")
-    assert failed["text"] == "没有清除完，请再点一次。原因：the disk is full"
+        failed = await told(admin, "没有清除成")
+    assert failed["text"] == "没有清除成，可以再点一次。原因：the disk is full"
     bot.service.database.execute("PRAGMA busy_timeout=0")
     with closing(sqlite3.connect(bot.service.database.path)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM turns").fetchall()
         await admin.presses("彻底清除", on=failed)
-        failed = await told(admin, "没有清除完")
+        failed = await told(admin, "没有清除成")
         assert failed["text"].endswith("another program is reading history.sqlite3")
     await admin.presses("彻底清除", on=failed)
     await told(admin, "已彻底清除")
