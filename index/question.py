@@ -10,6 +10,7 @@ from corpus.article import TimeSpan
 from corpus.dates import find_times
 from corpus.text import fold, is_visible
 from corpus.words import read_list
+from index.cantonese import in_mandarin
 from index.segmenter import Segmenter
 from index.taught import aliases
 
@@ -103,17 +104,17 @@ _ASKED = [
 _ASKED_RULES = [(asked, re.compile(rule)) for asked, rule in _ASKED]
 
 _FILLER = re.compile(
-    r"我(?:在|想)?写[^，,。]*[，,]|(?:我)?想(?:问|知道|了解|请教)(?:一?下)?|请问(?:一?下)?|麻烦(?:问)?(?:一?下)?|帮(?:我|忙)?(?:查|找|看)(?:一?下|查)?"
+    r"我(?:在|想)?写[^，,。]*[，,]|(?:我)?想(?:问|知道|了解|请教)(?:一?下)?|请问(?:一?下)?|麻烦(?:问)?(?:一?下)?|(?:小助手|机器人)?帮(?:我|忙)?(?:查|找|看)(?:一?下|[查找看])?"
     r"|(?:给我|跟我)?(?:介绍|说|讲)(?:一下|说|讲)|告诉我|(?:你)?知道|咱们|我们|到底|究竟|具体|大概|大约|一共|总共|是指|指的?是|是什么意思|什么意思"
 )
 _COUNTED = re.compile(
     r"(?:多少|几多|好多|(?<![第之])几(?!年来|天来|乎|何|比几))[十百千万]*亿?余?"
-    r"(?P<unit>个百分点|个点|美?元|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|[gmk]wh?|[个位名人次种座条家所届项支台辆倍时号月米吨亩户件天年岁度套艘架颗头只匹株棵枚粒场批轮趟班列笔份张层篇部])?"
+    r"(?P<unit>个百分点|个点|美?元|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|[gmk]wh?|[个位名人次种座条家所届项支台辆倍时号月米吨亩户件天年岁度套艘架颗头只匹株棵枚粒场批轮趟班列笔份张层篇部处])?"
 )
 """How many of what: the unit or classifier asked with is none of the question's words."""
 _QUESTION_WORDS = re.compile(
     r"为什么|凭什么|凭啥|什么时候|啥时候|什么样|什么来头|是什么|叫什么名?字?|有什么|什么|啥|哪一[年天月]"
-    r"|哪[二两三四五六七八九十][个条家大项座]?|哪[年天里儿些个位种]|哪(?!吒)几?[家条个项座]?|谁"
+    r"|哪[二两三四五六七八九十][个条家大项座]?|哪[年天里儿些个位种]|哪(?!吒)几?[家条个项座处]?|谁"
     r"|多[大长高远重快宽深久沉]|几比几|排?第几名?|百分之几|怎么样|怎么|怎样|如何|为何|为啥|为嘛|点解|咋样|咋|何时|何地|何处|是不是|是否|有没有|有冇|系咪|吗|呢|吧|啊|呀|嘛|[?？!！]"
     r"|点样|边个|边间|边度|乜嘢|乜|喺边|喺|嘅|咗"
 )
@@ -146,7 +147,7 @@ def is_speechless(text: str) -> bool:
 
 def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Question:
     """Understand a cleaned question. `asked_on` (YYYY-MM-DD) is what 今年 counts from; None leaves it open."""
-    folded = fold(text)
+    folded = in_mandarin(fold(text))
     times, bare = find_periods(folded, asked_on)
     either = _EITHER.search(folded)
     core = _core(folded[: either.start()] if either else folded, (*times, *bare), segmenter)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import resources
 
 from corpus.article import Article
+from corpus.figure_words import Part, part_of
 from corpus.text import fold
 from index.answer import Reason
 from index.evidence import Evidence, held_terms
@@ -29,7 +30,8 @@ FEATURES = (
     "score",
     "first",
     "unheard",
-    "share unheard of",
+    "nouns unheard of",
+    "others unheard of",
     "title",
     "answer",
     "year",
@@ -90,7 +92,8 @@ def features(reading: Reading) -> tuple[float, ...]:
 
     What a colloquial question says in other words is often nowhere in the sentence and seldom nowhere in its article:
     so both are looked at. That the next best sentences are of the same article tells something only where there are
-    many articles.
+    many articles. A noun that its article lacks tells more than a verb or a word of one character, for which there
+    are many others.
     """
     weighed, context, evidence = reading.weighed, reading.context, reading.evidence
     question, terms = weighed.question, weighed.question.terms
@@ -98,16 +101,19 @@ def features(reading: Reading) -> tuple[float, ...]:
     whole = sum(telling) or 1.0
     around = held_terms(question, _around(context))
     titled = held_terms(question, context.title)
-    unheard_of = 0
+    nouns = others = 0
     if not all(around):
         article = held_terms(question, f"{context.title}\n{_fold_body(reading.article.body)}")
-        unheard_of = sum(not part for part in article)
+        unheard_of = [term.word for term, part in zip(terms, article, strict=True) if not part]
+        nouns = sum(len(word) > 1 and part_of(word) is Part.NAME for word in unheard_of)
+        others = len(unheard_of) - nouns
     crowd = min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
     return (
         reading.score,
         1 - around[_subject(question)] if around else 1.0,
         max((weight for weight, part in zip(telling, around, strict=True) if not part), default=0.0) / whole,
-        unheard_of / max(1, len(terms)),
+        nouns / max(1, len(terms)),
+        others / max(1, len(terms)),
         sum(weight * part for weight, part in zip(telling, titled, strict=True)) / whole,
         has_new_answer(weighed.without(context.title), context.text),
         evidence.year,

@@ -3,6 +3,8 @@
 import pytest
 
 from corpus.aliases import Aliases
+from corpus.text import fold
+from index.cantonese import in_mandarin
 from index.question import Asked, Question, analyse
 from index.segmenter import Segmenter
 from index.wanted import find_wanted
@@ -92,3 +94,23 @@ def test_of_two_alternatives_either_will_do(
 @pytest.mark.parametrize("asked", ["苹果产量高还是龙眼产量高", "产量是苹果高还是龙眼高"])
 def test_two_that_are_compared_are_no_alternatives(asked: str, segmenter: Segmenter) -> None:
     assert {"苹果", "龙眼"} <= set(ask(asked, segmenter).words)
+
+
+@pytest.mark.parametrize(
+    ("cantonese", "mandarin"),
+    [
+        ("富豐重工喺邊度落腳㗎", "富丰重工在哪里落脚"),
+        ("點解出口咁高", "为什么出口那么高"),
+        ("今年幾多間廠升咗級", "今年几多间厂升了级"),
+        ("廠長係邊個？", "厂长系边个?"),
+        ("嗰啲產業係邊幾個", "那些产业是哪几个"),
+        ("咩叫無中生有", "什么叫无中生有"),
+    ],
+)
+def test_cantonese_is_understood_as_mandarin_says_it(cantonese: str, mandarin: str) -> None:
+    assert in_mandarin(fold(cantonese)).strip() == mandarin
+
+
+@pytest.mark.parametrize("question", ["中文系有多少学生？", "产业体系关系到什么", "系统工程投资多少", "话剧节在哪里办"])
+def test_mandarin_is_left_as_it_is(question: str) -> None:
+    assert in_mandarin(fold(question)) == fold(question)
