@@ -9,6 +9,8 @@ from botapi import BotApi
 from botapi.people import labels
 from telegram_bot import GDP, RunningBot, reply_to, styled
 
+from bot.screens import OF_A_SENTENCE, OF_AN_ANSWER
+
 GDP_SENTENCE = (
     "2023年，江门地区生产总值为4022.25亿元，同比增长5.5%；新会区成为江门市首个千亿GDP强区，江门市新招产业项目投资总额"
     "2100.8亿元、完成工业投资1044.5亿元，2023年初定下的“四个千亿”目标全部完成。"
@@ -147,6 +149,40 @@ async def test_hostile_messages_get_some_answer(api: BotApi, bot: RunningBot, te
     ada = api.person(1)
     assert (await reply_to(ada, text))["text"]
     assert (await reply_to(ada, f"{text}呢"))["text"]
+
+
+@pytest.mark.parametrize(
+    ("payload", "answer"),
+    [
+        ("A" * 64, "把问题发给我"),
+        ("../../etc/passwd", "把问题发给我"),
+        ("%00<b>", "把问题发给我"),
+        ("inline extra", "把问题发给我"),
+        ("inline", "刚才打的问题我没有留着"),
+        ("c_", "没有这个引用编号"),
+        ("c_' OR 1=1; --", "没有这个引用编号"),
+        ("c_" + "😀" * 10, "没有这个引用编号"),
+    ],
+)
+async def test_start_with_rubbish_behind_it_gets_a_plain_line(
+    api: BotApi, bot: RunningBot, payload: str, answer: str
+) -> None:
+    assert (await reply_to(api.person(1), f"/start {payload}"))["text"].startswith(answer)
+
+
+async def test_fifty_questions_in_one_message_are_too_many_and_told_so(api: BotApi, bot: RunningBot) -> None:
+    asked = "".join(f"20{year}年江门GDP是多少？" for year in range(10, 60))
+    assert (await reply_to(api.person(1), asked))["text"] == "一次最多问5个问题，请分几条发。"
+
+
+@pytest.mark.parametrize("asked", [GDP, "/figures GDP"])
+async def test_no_forged_button_under_any_message_fails(api: BotApi, bot: RunningBot, asked: str) -> None:
+    ada = api.person(1)
+    shown = await reply_to(ada, asked)
+    others = ("series", "chart", "csv", "quotes", "row", "agree", "trend", "industry", "sentences", "vote", "reason")
+    for kind in (*OF_A_SENTENCE, *OF_AN_ANSWER, *others):
+        for rest in ("1:99", "9223372036854775808:0", "\u202e1:٠", "x" * (63 - len(kind))):
+            await api.answered(await ada.presses("", on=shown, data=f"{kind}:{rest}"))
 
 
 @pytest.mark.parametrize(
