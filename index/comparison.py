@@ -90,6 +90,7 @@ _YEAR = re.compile(r"\d|[今去前明同当]年")
 _YEARS = re.compile(r"\d{2,4}年?(?:到|至|[-—–~～])\d{2,4}年")
 _BETWEEN = re.compile(r"(?:和|与|跟|同(?!比)|及|、|,|，|vs\.?|还是|\s)+", re.IGNORECASE)
 _LOW = frozenset("低小少慢")
+_GROWTH = re.compile(r"的?(?:同比)?(?:增速|增幅|增[长長]率?)$")
 _TAIL = re.compile(r"[?？。!！]+$|(?:是)?(?:多少|怎么样|如何)[?？]?$")
 
 
@@ -119,8 +120,15 @@ def compare(
         asked = replace(reading, labels=tuple(_as_typed(label, text) for label in reading.labels))
         sides = _find_sides(asked, stated, segmenter)
         if sides is not None:
-            return _judge(*sides, asked, lowest=lowest, total=total, gap=gap)
+            return _judge(sides[0], _bare(*sides), asked, lowest=lowest, total=total, gap=gap)
     return None
+
+
+def _bare(column: Column, sides: Sequence[Side]) -> list[Side]:
+    """Return sides without the word for the growth that is compared in their names: it is said above them."""
+    if column is not Column.GROWTH:
+        return list(sides)
+    return [replace(side, label=_GROWTH.sub("", side.label) or side.label) for side in sides]
 
 
 def _as_typed(label: str, text: str) -> str:

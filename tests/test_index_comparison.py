@@ -59,6 +59,11 @@ def test_two_subjects_are_compared_however_they_are_named(segmenter: Segmenter, 
     assert (found.column, found.outcome, found.best) == (Column.GROWTH, Outcome.NAMED, 1)
 
 
+@pytest.mark.parametrize("text", ["造船和风电增速哪个高", "造船增速和风电增速哪个更高", "造船和风电的增长率哪个高"])
+def test_the_growth_that_is_compared_is_no_part_of_the_names(segmenter: Segmenter, text: str) -> None:
+    assert [label for label, _ in values(compared(segmenter, text))] == ["造船", "风电"]
+
+
 def test_names_stay_as_they_were_typed(segmenter: Segmenter) -> None:
     found = compared(
         segmenter,
