@@ -182,17 +182,17 @@ def _otherness(asked: TimeSpan, found: TimeSpan, longer: float) -> float:
 
 def unstated(sentence: Sentence, folded: str, figure: Span | None) -> float:
     """Return 1 if what looks like a figure in a folded sentence is none of those it states: a name, a rank, a date."""
-    return float(figure is not None and not _stated_at(sentence, folded, figure))
+    return float(figure is not None and not stated_at(sentence, folded, figure))
 
 
 def is_summed(sentence: Sentence, folded: str, figure: Span | None) -> bool:
     """Whether a figure of a folded sentence is stated of several whole years (近三年累计), not of each of them."""
-    stated = _stated_at(sentence, folded, figure) if figure else []
+    stated = stated_at(sentence, folded, figure) if figure else []
     days = [(one.first or "", one.last or "") for one in stated]
     return any(first.endswith("-01-01") and last.endswith("-12-31") and first[:4] < last[:4] for first, last in days)
 
 
-def _stated_at(sentence: Sentence, folded: str, place: Span) -> list[Figure]:
+def stated_at(sentence: Sentence, folded: str, place: Span) -> list[Figure]:
     """Return the figures a sentence states that a place in its folded text touches."""
     text = sentence.text
     start, end = place if len(text) == len(folded) else fold_with_origin(text).source_span(*place)

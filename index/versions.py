@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.article import BlockKind
+from corpus.article import BlockKind, Status
 from corpus.text import fold
 from index.answer import Difference, Role
 from index.evidence import Evidence
 from index.features import answer_tokens, period_agreement, term_coverage
-from index.figure_fit import FORECAST, NEAR
+from index.figure_fit import FORECAST, NEAR, stated_at
 from index.found import Found
 from index.question import Asked, Question
 
@@ -24,6 +24,7 @@ others have."""
 LEAST_AGREEMENT = 0.5
 """How well a part agrees with its period, as `period_agreement` tells."""
 
+_EXPECTED = (Status.TARGET, Status.PLAN, Status.FORECAST)
 _TOLD_BEHIND = (Asked.WAY, Asked.REASON)
 _RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
 _EITHER = re.compile(r"([^，。？?\s是叫]{1,14})还是([^，。？?！!\s]{1,14})")
@@ -179,10 +180,15 @@ def _period(found: Found, number: int) -> str:
 
 
 def _expected(found: Found, number: int) -> bool:
-    """Whether a candidate's figure is expected or planned, not reached: by the words before it or right behind."""
-    context, evidence = found.candidates[number].context, found.evidence[number]
+    """Whether a candidate's figure is expected or planned, not reached: as it is stated, or by the words before it or
+    right behind."""
+    candidate, evidence = found.candidates[number], found.evidence[number]
+    context = candidate.context
     if not evidence or not evidence.figure_at:
         return False
+    stated = stated_at(candidate.parsed.sentences[candidate.place.number], context.text, evidence.figure_at)
+    if any(one.status in _EXPECTED for one in stated):
+        return True
     start, end = evidence.figure_at
     return FORECAST.search(context.text[max(0, start - 2 * NEAR) : end + 3]) is not None
 

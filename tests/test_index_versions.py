@@ -16,6 +16,11 @@ TOWNS = {
     "青岬地理": "青岬地理\n\n青岬县盐场的占地面积有1350亩，一直延伸到海边。\n\n海边还有两座灯塔。",
     "来年打算": "来年打算\n\n青岬县力争今年游客人数达到90万人次。",
     "旅游成绩": "旅游成绩\n\n青岬县游客人数达到76万人次，创下新高。",
+    "投资打算": (
+        "投资打算\n\n2023年，青岬县争取引进项目投资额超200亿元，其中制造业项目投资额占比超80%，投资10亿元以上项目超45个，"
+        "完成工业投资超100亿元。"
+    ),
+    "投资成绩": "投资成绩\n\n2023年，青岬县新招产业项目投资总额210.8亿元、完成工业投资104.5亿元。",
     "晒盐": "晒盐\n\n青岬县晒盐的古法没有失传。\n\n这是为什么？\n\n由于老盐工收了二十名徒弟，手艺一代代传了下来。",
     "海港": "海港\n\n海港新码头的名字是望潮码头。\n\n旧码头叫归帆码头，已经停用。",
 }
@@ -61,6 +66,12 @@ def test_what_follows_is_shown_second_where_it_gives_no_reason(engine: AnswerEng
 
 def test_target_beside_what_was_reached_is_told_as_such(engine: AnswerEngine) -> None:
     shown = beside(engine, "青岬县游客人数多少")
+    assert [hit.difference for hit in shown[1:]] == [Difference.STATUS]
+
+
+def test_a_target_whose_verb_stands_far_before_the_figure_is_told_as_such_too(engine: AnswerEngine) -> None:
+    shown = beside(engine, "2023年青岬县完成工业投资多少")
+    assert "104.5亿元" in shown[0].sentence
     assert [hit.difference for hit in shown[1:]] == [Difference.STATUS]
 
 
