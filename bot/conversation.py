@@ -7,10 +7,13 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.asking import Asker
+from bot.history import Form
 from bot.reply import Reply
 from bot.sending import in_group, send
 from bot.service import Service
 from bot.texts import say
+from bot.turns import show_turn
+from index.answer import Kind, NoAnswer
 from index.question import clean_question
 
 _ASK = re.compile(r"/ask(?:@[A-Za-z0-9_]+)?(?![A-Za-z_])", re.IGNORECASE)
@@ -32,7 +35,9 @@ class Conversation:
         if question:
             await self._asker.ask(update, message, question)
         else:
-            await send(message, Reply(say("ask_what", self._service.language(update))))
+            usage = Reply(say("ask_what", self._service.language(update)))
+            kept = NoAnswer("", Kind.SMALLTALK, topic="ask")  # so that an edit of the message finds it
+            await show_turn(self._service, update, message, kept, lambda _: usage, form=Form.ANSWER)
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text: answered in private, and in groups where it is a reply to the bot or mentions it; else silence."""

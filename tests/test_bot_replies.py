@@ -108,6 +108,18 @@ async def test_in_a_group_only_a_question_to_the_bot_is_answered_anew_when_edite
     assert await group.stays_silent()
 
 
+async def test_a_question_added_to_ask_takes_the_place_of_the_request_for_one(api: BotApi, bot: RunningBot) -> None:
+    ada, group = api.person(1), api.group(-100)
+    for chat, where in ((group, group), (ada, None)):
+        said = await ada.says("/ask", in_=where)
+        usage = await chat.next_reply()
+        assert usage["text"] == "请在 /ask 后面写上问题。"
+        await ada.edits(said, f"/ask {SECRETARY}")
+        answer = await chat.next_reply()
+        assert answer["message_id"] == usage["message_id"]
+        assert "陈岸明" in answer["text"]
+
+
 async def test_an_edited_command_is_not_done_again(api: BotApi, bot: RunningBot) -> None:
     admin = api.person(ADMIN)
     for command, edited in (("/reindex", "/reindex "), ("/articles", "/reindex"), ("你好", "/reindex")):
