@@ -19,12 +19,15 @@ from index.segmenter import Segmenter
 from index.slots import ASKS, COUNT_ASK, Slot, Slots, find_slots, find_words, is_place, leftover
 from index.smalltalk import find_smalltalk, strip_courtesy
 from index.swap import COUNTS_FIRST, asks_figure, rewrite
+from index.taught import remembered_by_aliases
 
 CARRIED_WEIGHT = 0.4
 MAX_FOLLOWUP_TERMS = 4
 MAX_LEANING_CHARS = 30
 MAX_HISTORY = 8
 """How many questions before one are looked at."""
+REMEMBERED = 1024
+"""Questions of conversations going on that are not taken apart again."""
 
 _LEANS = re.compile(
     r"^(?:那|它|其(?!他|它|余|次|实)|该|这(?![几种些次两三]|一)|还(?!是)|又|再(?:问|说|看|来|查)|另外|然后|至于|回到|说回|换成|改成|咁|噉)"
@@ -73,22 +76,33 @@ def understand(
     `knows` tells whether the corpus knows anything of a subject: one it does not is no subject that figures are asked
     of while there is another.
     """
-    question = analyse(text, segmenter, asked_on=asked_on)
+    question = _analysed(text, segmenter, asked_on)
     turns: list[_Turn] = []
     for one in previous[-MAX_HISTORY:]:
         said = strip_courtesy(one)
         if find_smalltalk(said) is None:
-            read, _ = _read(analyse(said, segmenter, asked_on=asked_on), turns, segmenter, asked_on, knows)
+            read, _ = _read(_analysed(said, segmenter, asked_on), turns, segmenter, asked_on, knows)
             turns.insert(0, read)
     if not turns:
         return Understood(question)
     turn, glued = _read(question, turns, segmenter, asked_on, knows)
     if glued:
-        before = analyse(turns[0].text, segmenter, asked_on=asked_on)
+        before = _analysed(turns[0].text, segmenter, asked_on)
         return Understood(carry(question, before, CARRIED_WEIGHT), turn.text)
     if turn.text == text and not turn.more:
         return Understood(question)
     return Understood(analyse(turn.text, segmenter, asked_on=asked_on), turn.text, turn.more)
+
+
+@remembered_by_aliases(maxsize=REMEMBERED)
+def _analysed(text: str, segmenter: Segmenter, asked_on: str | None) -> Question:
+    """Return `analyse` of a question, which those asked after it need again."""
+    return analyse(text, segmenter, asked_on=asked_on)
+
+
+@remembered_by_aliases(maxsize=REMEMBERED)
+def _slots_of(text: str, segmenter: Segmenter) -> Slots:
+    return find_slots(text, segmenter)
 
 
 def _read(
@@ -104,7 +118,7 @@ def _read(
         return _Turn(text), False
     if _MORE.fullmatch(fold(text).strip(_ENDS + "，,")):
         return _Turn(turns[0].text, turns[0].more + 1), False
-    slots = find_slots(text, segmenter)
+    slots = _slots_of(text, segmenter)
     own = leftover(slots.rest, segmenter)
     leans = _LEANS.search(fold(text)) is not None and (len(text) <= MAX_LEANING_CHARS or not own)
     count_only = re.fullmatch(COUNT_ASK, fold(slots.predicate).strip(_ENDS)) is not None
@@ -114,7 +128,7 @@ def _read(
     leaning = Leaning.of(slots, own, segmenter)
     if place_alone:
         leaning = replace(leaning, core=slots.subject, words=(), asks=False)
-    before = [find_slots(turn.text, segmenter) for turn in turns]
+    before = [_slots_of(turn.text, segmenter) for turn in turns]
     if not leaning.core and (question.times or question.bare):
         new = (question.times + question.bare)[0]
         pairs = zip(turns, before, strict=True)
