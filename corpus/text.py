@@ -52,11 +52,19 @@ def _fold_remembered(text: str) -> Folded:
 
 
 def _fold_whole(text: str) -> Folded:
-    chars = list(map(_fold_char, text))
-    folded = "".join(chars)
-    if len(folded) == len(text) and all(chars):  # no character became none or several
-        return Folded(simplified(folded), tuple(range(len(text))))
-    return Folded(simplified(folded), tuple(place for place, char in enumerate(chars) for _ in char))
+    plain = text.translate(_ONE_FOR_ONE)
+    if _UNEVEN not in plain:
+        return Folded(simplified(plain), tuple(range(len(plain))))
+    chars: list[str] = []
+    origin: list[int] = []
+    for place, char in enumerate(text):
+        folded = _fold_char(char)
+        chars.append(folded)
+        if len(folded) == 1:
+            origin.append(place)
+        else:
+            origin.extend([place] * len(folded))
+    return Folded(simplified("".join(chars)), tuple(origin))
 
 
 @lru_cache(maxsize=65536)
@@ -67,6 +75,20 @@ def _fold_char(char: str) -> str:
     if char in "…‥":  # NFKC makes full stops of them, which then seem to end numbers
         return char
     return unicodedata.normalize("NFKC", char).lower() if is_visible(char) else ""
+
+
+class _OneForOne(dict[int, str]):
+    """What each character folds to where that is one character, else _UNEVEN; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        self[code] = folded if len(folded) == 1 else _UNEVEN
+        return self[code]
+
+
+_UNEVEN = "\0"
+"""Stands for a character that folds to none or to several; no character folds to it."""
+_ONE_FOR_ONE = _OneForOne()
 
 
 def fold(text: str) -> str:
