@@ -8,7 +8,7 @@ from itertools import islice
 from corpus.article import BlockKind
 from index.answer import Answer
 from index.engine import AnswerEngine
-from index.stated import find_figure_question
+from index.stated import Stated, find_figure_question
 
 EXAMPLES = 3
 MAX_ARTICLES_READ = 200
@@ -50,9 +50,10 @@ def find_examples(engine: AnswerEngine) -> tuple[str, ...]:
 
 
 def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:
-    """Yield questions about figures the articles state, dated ones first, then about titles, each with its sentence."""
+    """Yield questions about figures the articles state, dated ones first, those that name no subject last, then about
+    titles, each with its sentence."""
     dated: set[str] = set()
-    undated: dict[str, tuple[str, str]] = {}
+    undated: dict[str, tuple[Stated, str]] = {}
     titles: list[tuple[str, str]] = []
     numbers = [number for number, _ in engine.generation.listing()][-MAX_ARTICLES_READ:]
     for number in reversed(numbers):
@@ -65,9 +66,10 @@ def _propose(engine: AnswerEngine) -> Iterator[tuple[str, str]]:
                 dated.add(found.theme)
                 yield f"{found.year}{found.question}", sentence.text
             else:
-                undated.setdefault(found.theme, (found.question, sentence.text))
+                undated.setdefault(found.theme, (found, sentence.text))
         body = next((s.text for s in parsed.sentences if s.kind is BlockKind.TEXT), "")
         if len(parsed.article.title) <= MAX_TITLE_CHARS:
             titles.append((f"{parsed.article.title}是什么", body))
-    yield from (proposal for indicator, proposal in undated.items() if indicator not in dated)
+    left = [proposal for theme, proposal in undated.items() if theme not in dated]
+    yield from ((found.question, text) for found, text in sorted(left, key=lambda proposal: proposal[0].alone))
     yield from titles

@@ -44,6 +44,11 @@ def test_a_growth_that_does_not_say_of_what_is_no_example(tmp_path: Path) -> Non
     assert find_examples(engine) == ("2023年广州地区生产总值增长多少？",)
 
 
+def test_examples_that_name_their_subject_come_first(tmp_path: Path) -> None:
+    engine = engine_of(tmp_path, "市场占有率达38%，排名第一。\n\n广州地区生产总值为3万亿元。\n\n这里还有一句别的话。")
+    assert find_examples(engine) == ("广州地区生产总值是多少？", "市场占有率是多少？")
+
+
 def test_examples_with_markup_in_them_stand_in_the_terminal_as_they_are(built_in_data: Path) -> None:
     slot = EngineSlot(Collection(built_in_data))
     slot.current.coverage = Coverage(1, None, None, ("研发<甲>投入&lt;是多少？",))
