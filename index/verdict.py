@@ -23,8 +23,8 @@ from index.wanted import is_place
 ANSWER_FROM = 0.5
 """A confidence from which on a sentence is shown as the answer."""
 
-OF_ANOTHER = -1.0
-"""The log-odds there are at most where the figure that would answer is said of another place: such a one never does."""
+RULED_OUT = -1.0
+"""The log-odds there are at most where the sentence cannot answer, however well it agrees: see `_is_ruled_out`."""
 
 FEATURES = (
     "score",
@@ -107,7 +107,7 @@ def features(reading: Reading) -> tuple[float, ...]:
         unheard_of = [term.word for term, part in zip(terms, article, strict=True) if not part]
         nouns = sum(len(word) > 1 and part_of(word) is Part.NAME for word in unheard_of)
         others = len(unheard_of) - nouns
-    crowd = min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
+    crowd = _crowd(reading)
     return (
         reading.score,
         1 - around[_subject(question)] if around else 1.0,
@@ -131,6 +131,23 @@ def features(reading: Reading) -> tuple[float, ...]:
     )
 
 
+def _crowd(reading: Reading) -> float:
+    """Return how large the corpus is, in [0, 1] on a scale of logarithms: 0 up to 500 sentences, 1 from 30,000."""
+    return min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
+
+
+def _is_ruled_out(reading: Reading) -> bool:
+    """Whether the figure that would answer is said of another place, or there is none of the kind asked for.
+
+    The second only in a small corpus or where the sentence holds no word of the question: there the score tells
+    little, and else it may outweigh what is read wrongly in a sentence.
+    """
+    evidence, question = reading.evidence, reading.weighed.question
+    if evidence.figure == 1:
+        return not _crowd(reading) or not any(held_terms(question, reading.context.text))
+    return evidence.place == 1 and evidence.figure_at is not None
+
+
 @lru_cache(maxsize=64)
 def _fold_body(body: str) -> str:
     """Return the folded text of an article: folding a long one takes longer than all the rest."""
@@ -148,8 +165,8 @@ def judge(reading: Reading | None, weighed: Weighed, contexts: Sequence[Context]
         (name, value, weight * value) for name, value, weight in zip(FEATURES, values, weights, strict=True)
     )
     evidence = bias + math.fsum(added for _, _, added in contributions)
-    if reading.evidence.place == 1 and reading.evidence.figure_at:
-        evidence = min(evidence, OF_ANOTHER)
+    if _is_ruled_out(reading):
+        evidence = min(evidence, RULED_OUT)
     confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, evidence))))
     if confidence >= ANSWER_FROM:
         return Verdict(confidence, None, (), contributions)

@@ -126,23 +126,23 @@ async def test_of_a_withdrawn_article_the_queue_shows_no_word(api: BotApi, bot: 
 async def test_a_pinned_sentence_answers_the_question_however_it_is_typed(api: BotApi, bot: RunningBot) -> None:
     ada, admin = api.person(1), api.person(ADMIN)
     write(bot, "雾灯镇的灯塔", f"{HEIGHT}\n\n灯塔建于1912年，至今仍在使用。")
-    before = await reply_to(ada, "雾灯镇最老的建筑是哪座？")
+    before = await reply_to(ada, "镇上最老的建筑有多少岁？")
     assert "1912" not in before["text"].splitlines()[0]
-    offer = await reply_to(admin, "/pin 雾灯镇最老的建筑是哪座？ = 灯塔建于哪一年")
+    offer = await reply_to(admin, "/pin 镇上最老的建筑有多少岁？ = 灯塔建于哪一年")
     place = next(n for n, line in enumerate(offer["text"].splitlines()) if "1912" in line)
     choice = offer["text"].splitlines()[place][0]
     await admin.presses(f"📌 {choice}", on=offer)
     pinned = await admin.next_reply()
-    assert pinned["text"].startswith("📌 以后问“雾灯镇最老的建筑是哪座？”，就答：\n灯塔建于1912年，至今仍在使用。\n")
-    answer = await reply_to(ada, "請問霧燈鎮最老的建築是哪座")
+    assert pinned["text"].startswith("📌 以后问“镇上最老的建筑有多少岁？”，就答：\n灯塔建于1912年，至今仍在使用。\n")
+    answer = await reply_to(ada, "請問鎮上最老的建築有多少歲")
     assert answer["text"].splitlines()[:2] == ["📌 编辑选定", "灯塔建于1912年，至今仍在使用。"]
     shown = await reply_to(admin, "/queue")
     await admin.presses("📌 1", on=shown)
     listed = await admin.next_reply()
-    assert listed["text"] == "📌 固定答案1个：\n1. 雾灯镇最老的建筑是哪座？"
+    assert listed["text"] == "📌 固定答案1个：\n1. 镇上最老的建筑有多少岁？"
     await admin.presses("取消固定 1", on=listed)
-    assert (await admin.next_reply())["text"] == "“雾灯镇最老的建筑是哪座？”不再固定作答。"
-    assert "📌" not in (await reply_to(ada, "雾灯镇最老的建筑是哪座？"))["text"]
+    assert (await admin.next_reply())["text"] == "“镇上最老的建筑有多少岁？”不再固定作答。"
+    assert "📌" not in (await reply_to(ada, "镇上最老的建筑有多少岁？"))["text"]
     assert [one.action for one in bot.service.audit.recent()] == ["unpin", "pin"]
 
 

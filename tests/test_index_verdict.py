@@ -1,9 +1,14 @@
 """Whether the best sentence answers at all."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from small_corpus import open_engine, write_article
+
+from corpus.collection import Collection
 from index.answer import Answer
 from index.engine import AnswerEngine
+from index.update import update_index
 
 
 @pytest.mark.parametrize(
@@ -15,3 +20,15 @@ def test_figure_of_another_place_is_no_answer(engine: AnswerEngine, here: str, e
     assert isinstance(answer, Answer)
     assert not isinstance(refusal, Answer)
     assert refusal.confidence < 0.3
+
+
+@pytest.mark.parametrize("question", ["雾灯镇有多少人", "雾灯镇的灯塔造价多少万元", "雾灯镇的面积是多少平方公里"])
+def test_in_a_small_corpus_nothing_makes_up_for_a_figure_of_the_kind_asked_for(tmp_path: Path, question: str) -> None:
+    write_article(
+        tmp_path, "雾灯镇的灯塔", "雾灯镇的灯塔\n\n灯塔高29米，雾灯镇人都爱它。\n\n灯塔建于1912年，至今仍在使用。"
+    )
+    collection = Collection(tmp_path / "data", tmp_path)
+    update_index(collection)
+    engine = open_engine(collection.data)
+    assert isinstance(engine.answer("雾灯镇的灯塔有多少米", asked_on="2024-04-01"), Answer)
+    assert not isinstance(engine.answer(question, asked_on="2024-04-01"), Answer)
