@@ -105,12 +105,26 @@ def test_two_that_are_compared_are_no_alternatives(asked: str, segmenter: Segmen
         ("廠長係邊個？", "厂长系边个?"),
         ("嗰啲產業係邊幾個", "那些产业是哪几个"),
         ("咩叫無中生有", "什么叫无中生有"),
+        ("孵化器喺邊", "孵化器在哪里"),
+        ("佢喺邊年成立", "他在哪年成立"),
+        ("周邊度假區投咗幾多", "周边度假区投了几多"),
     ],
 )
 def test_cantonese_is_understood_as_mandarin_says_it(cantonese: str, mandarin: str) -> None:
     assert in_mandarin(fold(cantonese)).strip() == mandarin
 
 
-@pytest.mark.parametrize("question", ["中文系有多少学生？", "产业体系关系到什么", "系统工程投资多少", "话剧节在哪里办"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "中文系有多少学生？",
+        "产业体系关系到什么",
+        "系统工程投资多少",
+        "话剧节在哪里办",
+        "周边度假区有几家",
+        "那边几家企业的观点解读",
+        "年轻而家境好的人",
+    ],
+)
 def test_mandarin_is_left_as_it_is(question: str) -> None:
     assert in_mandarin(fold(question)) == fold(question)
