@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text import fold
 from index.arrays import open_arrays
 from index.postings import term_key
 from index.question import Question
@@ -72,7 +71,7 @@ class Cues:
             if token < len(self.tokens) and self.tokens[token] == key:
                 part = slice(self.starts[token], self.starts[token + 1])
                 known[self.places[part]] += self.weights[part]
-        own, _ = signs_of([fold(question.text)])
+        own, _ = signs_of([question.folded])
         held = np.searchsorted(self.signs, own)
         held[held == len(known)] = 0
         known[held[self.signs[held] == own]] = 0
@@ -93,7 +92,7 @@ def read_cues(path: Path) -> Cues:
 def question_tokens(question: Question) -> tuple[str, ...]:
     """Return what a question may be known by, each once: its kind, its question words with what stands beside them,
     its terms, and one token that every question has."""
-    folded = fold(question.text).replace(" ", "").rstrip("?")
+    folded = question.folded.replace(" ", "").rstrip("?")
     tokens = {"*", f"@{question.asked.value}", *question.words}
     for match in _QUESTION_WORD.finditer(folded):
         after = folded[match.end() : match.end() + 2]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.article import Article, Sentence
-from corpus.text import fold
 from index.features import Context, Weighed, answer_tokens, holding
 from index.figure_fit import (
     Span,
@@ -200,7 +199,7 @@ def listed(text: str, asked_of: Collection[str] = ()) -> list[int]:
 def lacks_items(question: Question, wanted: Wanted, text: str) -> float:
     """Return 1 if so many items are asked for and the text does not list as many; where some are, 0.5 if it lists none
     and 0.25 if it only joins two (甲和乙). "有什么" and "分别" want no list: one thing, or a figure each, will do."""
-    wants_some = question.asked is Asked.LIST and _WANTS_ITEMS.search(fold(question.text))
+    wants_some = question.asked is Asked.LIST and _WANTS_ITEMS.search(question.folded)
     if not wanted.items and not wants_some:
         return 0.0
     counts = listed(text, question.words)

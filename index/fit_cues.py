@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text import fold
 from index.cues import STEP, Cues, question_tokens, signs_of
 from index.matrix import FEATURES
 from index.postings import term_key
@@ -121,7 +120,7 @@ def _find_features(
 def _signs_told(example: Example) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Return the signs of each text that its question does not hold, each once in a text, and the texts' numbers."""
     codes, rows = signs_of(example.texts)
-    own, _ = signs_of([fold(example.question.text)])
+    own, _ = signs_of([example.question.folded])
     new = ~np.isin(codes, own)
     found = np.unique(np.stack([rows[new].astype(np.uint64), codes[new]]), axis=1)
     return found[1], found[0].astype(np.int64)

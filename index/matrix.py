@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from corpus.article import Span
-from corpus.text import fold
 from index.cues import Cues
 from index.features import Context, Weighed, answer_tokens, common_substring, find_name, holds, period_agreement
 from index.question import ALIAS_WEIGHT, Asked, Question, Term
@@ -248,7 +247,7 @@ def _strings(contexts: Sequence[Context], core: str) -> dict[str, Column]:
 
 def _answers(question: Question, contexts: Sequence[Context], terms: _Held) -> dict[str, Column]:
     """Return how near what looks like an answer stands to the question's terms, and how close these stand."""
-    folded = fold(question.text)
+    folded = question.folded
     counted, counting = (match[1] if match else "" for match in (_COUNTED.search(folded), _COUNTING.search(folded)))
     near, tokens, proximity, density = [], [], [], []
     total = max(float(terms.weights.sum()), 1e-9)

@@ -64,6 +64,11 @@ class Question:
     carried: "Question | None" = None
 
     @property
+    def folded(self) -> str:
+        """The folded text, its Cantonese words as Mandarin has them; what `times` and `bare` are spans of."""
+        return in_mandarin(fold(self.text))
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The content words in order."""
         return tuple(term.word for term in self.terms)

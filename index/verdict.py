@@ -143,9 +143,9 @@ def _is_ruled_out(reading: Reading) -> bool:
     little, and else it may outweigh what is read wrongly in a sentence.
     """
     evidence, question = reading.evidence, reading.weighed.question
-    if evidence.figure == 1:
-        return not _crowd(reading) or not any(held_terms(question, reading.context.text))
-    return evidence.place == 1 and evidence.figure_at is not None
+    if evidence.place == 1 and evidence.figure_at is not None:
+        return True
+    return evidence.figure == 1 and (not _crowd(reading) or not any(held_terms(question, reading.context.text)))
 
 
 @lru_cache(maxsize=64)

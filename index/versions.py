@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import BlockKind, Status
-from corpus.text import fold
 from index.answer import Difference, Role
 from index.evidence import Evidence
 from index.features import answer_tokens, period_agreement, term_coverage
@@ -67,7 +66,7 @@ def _parts(found: Found) -> Iterator[int]:
     for asked in _periods(question):
         if period_agreement(asked, contexts[0]) <= 0:
             yield from _first(found, [period_agreement(asked, context) >= LEAST_AGREEMENT for context in contexts])
-    either = _EITHER.search(fold(question.text))
+    either = _EITHER.search(question.folded)
     for side in either.groups() if either else ():
         if not _says(side, contexts[0].text):
             yield from _first(found, [_says(side, context.text) for context in contexts])

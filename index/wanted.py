@@ -71,7 +71,7 @@ class Wanted:
 
 def find_wanted(question: Question) -> Wanted:
     """Return what an answer to a question has to bring."""
-    folded = fold(question.text)
+    folded = question.folded
     undated = folded
     for time in question.times + question.bare:
         undated = undated.replace(fold(time.text), " ")

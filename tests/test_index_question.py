@@ -128,3 +128,8 @@ def test_cantonese_is_understood_as_mandarin_says_it(cantonese: str, mandarin: s
 )
 def test_mandarin_is_left_as_it_is(question: str) -> None:
     assert in_mandarin(fold(question)) == fold(question)
+
+
+def test_what_an_answer_has_to_bring_is_read_from_cantonese_too(segmenter: Segmenter) -> None:
+    cantonese, mandarin = (find_wanted(ask(text, segmenter)) for text in ("五大平臺係邊五個嚟㗎", "五大平台是哪五个"))
+    assert cantonese == mandarin and mandarin.items == 5
