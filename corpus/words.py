@@ -82,8 +82,9 @@ def proper_names() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def place_names() -> frozenset[str]:
-    """Return the names of places in the dictionary, in lower case; it counts some common nouns (大桥) among them."""
-    return tagged("ns")
+    """Return the names of places in the dictionary, in lower case, without the common nouns (大桥) it counts among
+    them."""
+    return tagged("ns") - {word for line in read_list("not_places.txt") for word in line.split()}
 
 
 @lru_cache(maxsize=1)

@@ -10,27 +10,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.article import Article, Sentence
+from corpus.numerals import parse_number
 from index.features import Context, Weighed, answer_tokens, holding
 from index.figure_fit import (
     Span,
     closeness,
     find_figures,
     find_subjects,
-    is_summed,
     lacks_figure,
     other_place,
     other_status,
-    other_year,
+    stated_at,
     unstated,
 )
+from index.period_fit import other_period
 from index.question import ALIAS_WEIGHT, Asked, Question
 from index.slots import Slot, slot_words
-from index.wanted import Wanted
+from index.wanted import ANY_FIGURE, Wanted
 
 _LISTED = re.compile(r"[^、，。；：！？,;:!?]+(?:(?:、|”“)[^、，。；：！？,;:!?]+)+")
 _LAST_TWO = re.compile(r"[^、]+(?:和|及|与|以及)[^、]+")
 _TWO = re.compile(r"[^、，。；！？,;!?](?:和|及|与)[^、，。；！？,;!?]")
 _WANTS_ITEMS = re.compile(r"哪些|哪几|哪[二两三四五六七八九十]|包括|分为|都有")
+_ORDINAL = re.compile(r"第([一二三四五六七八九十百]+|\d+)([届批轮次期代季版])")
 _EXPLAINS = re.compile(r"是|绝非|并非|即|指|为|称|叫|就|作为|包括|[（(：:—]")
 
 
@@ -38,9 +40,9 @@ _EXPLAINS = re.compile(r"是|绝非|并非|即|指|为|称|叫|就|作为|包括
 class Evidence:
     """What speaks against a sentence, each in [0, 1]: 0 where it is as asked, or where the question asks nothing of it.
 
-    In this order: the year, the figure, the word next to the question word, a literal, a date or person, the place, the
-    items of a list, an explanation, target or actual, how far the figure is from the question's words, and whether the
-    sentence states no such figure. `figure_at` is the figure that answers, a span in the folded text, None where
+    In this order: the period, the figure, the word next to the question word, a literal, a date or person, the place,
+    the items of a list, an explanation, target or actual, how far the figure is from the question's words, and whether
+    the sentence states no such figure. `figure_at` is the figure that answers, a span in the folded text, None where
     there is none.
     """
 
@@ -72,21 +74,27 @@ def find_evidence(
     stands closest to the question's terms.
     """
     question, text = weighed.question, context.text
-    figures, dated = find_figures(wanted, weighed, text), article.published is not None
+    figures = find_figures(wanted, weighed, text)
+    if wanted.figure is ANY_FIGURE:
+        figures = [figure for figure in figures if stated_at(sentence, text, figure)] or figures
     subjects = find_subjects(text, segment) if wanted.places else ()
-    judged = [
-        (
-            figure,
-            other_year(question, context, figure, dated=dated, summed=is_summed(sentence, text, figure)),
-            other_place(wanted, context, figure, article.body, subjects),
-            other_status(wanted, text, figure),
-            1 - closeness(weighed, wanted, text, figure) if figure else 0.0,
+    judged = []
+    looked_at: list[Span | None] = [*figures] or [None]
+    for figure in looked_at:
+        stated = stated_at(sentence, text, figure) if figure else []
+        judged.append(
+            (
+                figure,
+                other_period(question, context, article, figure[0] if figure else None, stated),
+                other_place(question, wanted, context, article, figure, subjects),
+                other_status(wanted, text, figure),
+                1 - closeness(weighed, wanted, text, figure) if figure else 0.0,
+                unstated(figure, stated),
+            )
         )
-        for figure in (*figures, *([] if figures else [None]))
-    ]
-    best, year, place, status, apart = min(judged, key=lambda one: one[1] + one[2] + one[3] + one[4])
+    best, period, place, status, apart, not_stated = min(judged, key=lambda one: one[1] + one[2] + one[3] + one[4])
     return Evidence(
-        year=year,
+        year=period,
         figure=lacks_figure(wanted, weighed, text, figures),
         head=lacks_head(wanted, question, context),
         literal=lacks_literal(wanted, question, f"{context.title}\n{context.before}\n{text}"),
@@ -96,7 +104,7 @@ def find_evidence(
         explained=only_mentions(question, wanted, text),
         status=status,
         apart=apart,
-        unstated=unstated(sentence, text, best),
+        unstated=not_stated,
         figure_at=best,
     )
 
@@ -150,9 +158,25 @@ def lacks_head(wanted: Wanted, question: Question, context: Context) -> float:
 
 
 def lacks_literal(wanted: Wanted, question: Question, around: str) -> float:
-    """Return 1 if something in quotation marks, or a code, is nowhere around the sentence."""
+    """Return 1 if something in quotation marks, or a code, is nowhere around the sentence, or if another one of a row
+    is there than the one asked for (第三届, 第四届)."""
     held = {term.word for term in question.terms if holding(term, around)}
-    return float(any(one not in around and one not in held for one in wanted.literals))
+    if any(one not in around and one not in held for one in wanted.literals):
+        return 1.0
+    for kind, numbers in _ordinals(question.folded).items():
+        others = _ordinals(around).get(kind)
+        if others and numbers.isdisjoint(others):
+            return 1.0
+    return 0.0
+
+
+@lru_cache(maxsize=64)
+def _ordinals(text: str) -> dict[str, set[float | None]]:
+    """Return the numbers of each kind of row (届, 期) that a folded text names."""
+    found: dict[str, set[float | None]] = {}
+    for match in _ORDINAL.finditer(text):
+        found.setdefault(match[2].replace("次", "轮"), set()).add(parse_number(match[1]))
+    return found
 
 
 def lacks_date(question: Question, wanted: Wanted, context: Context) -> float:

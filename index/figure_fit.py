@@ -1,4 +1,4 @@
-"""Whether a figure of a sentence is the one asked for: its year, its place, the words beside it, target or actual.
+"""Whether a figure of a sentence is the one asked for: its kind, its place, the words beside it, target or actual.
 
 Each function looks at one thing a reader would check and returns a number in [0, 1], 0 where all is well. Sentences in
 which no figure is asked for go through the same functions, with None for the figure.
@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from corpus.article import Figure, Sentence, TimeSpan
+from corpus.article import Article, Figure, Sentence
 from corpus.text import fold_with_origin
 from index.features import CLAUSE, Context, Weighed, find_name, holding
-from index.question import Question, is_relative
+from index.question import Question
 from index.wanted import Wanted, is_place
 
 Span = tuple[int, int]
@@ -91,12 +91,18 @@ def _between(one: Span, other: Span) -> int:
 
 
 def other_place(
-    wanted: Wanted, context: Context, figure: Span | None, article: str, subjects: Sequence[tuple[int, str]]
+    question: Question,
+    wanted: Wanted,
+    context: Context,
+    article: Article,
+    figure: Span | None,
+    subjects: Sequence[tuple[int, str]],
 ) -> float:
     """Return 1 if the question names places and the sentence speaks of another one, 0.5 if it names none of them.
 
-    What it speaks of is the place a clause begins with, the last one before the figure. A sentence without such a place
-    speaks of those its title, the sentence before it or its article (the body) names. `subjects` are what
+    What it speaks of is the place a clause begins with, the last one before the figure; one that the question names in
+    whatever form (某县城关 of 某县城关镇) is none other. A sentence without such a place speaks of those its title, the
+    sentence before it or its article names. `subjects` are what
     `find_subjects` returns.
     """
     if not wanted.places:
@@ -108,6 +114,8 @@ def other_place(
         last = spoken[-1][1]
         if any(last.startswith(place) or place.startswith(last) for place in wanted.places):
             return 0.0
+        if last.rstrip("省市区县镇乡") in question.folded:
+            return 0.0
         own = [text.find(place) for place in wanted.places if place in text]
         clause_of_last = spoken[-1][0]
         if figure is None:
@@ -117,7 +125,7 @@ def other_place(
         return 1.0
     if named or any(place in f"{context.title}{context.before}" for place in wanted.places):
         return 0.0
-    return 0.2 if any(article.count(place) > 1 for place in wanted.places) else 0.5
+    return 0.2 if any(article.body.count(place) > 1 for place in wanted.places) else 0.5
 
 
 @lru_cache(maxsize=4096)
@@ -147,49 +155,9 @@ def _may_be_place(head: str) -> bool:
     return any(is_place(head[start : start + length]) for start in starts for length in range(2, 7))
 
 
-def other_year(
-    question: Question, context: Context, figure: Span | None, *, dated: bool = True, summed: bool = False
-) -> float:
-    """Return 1 if the question names a year and the sentence is of others, less where that is not certain.
-
-    A figure is of the last time before it, or else of any in the sentence. 0.6 where no time is told, 0.4 where a
-    longer time holds the year, but 1 where the figure is `summed` over years: it is that of none of them. Times of the
-    text before count where the sentence has none. In an article that is not `dated` nobody knows which year 今年 is:
-    nothing speaks against it there.
-    """
-    asked = [time for time in question.times if time.first and time.last and f"比{time.text}" not in question.text]
-    asked = [time for time in asked if dated or not is_relative(time)]
-    if not asked:
-        return 0.0
-    own = [time for time in context.times if time.first or time.last]
-    if figure is not None:
-        own = [time for time in own if time.start < figure[0]][-1:] or own
-    told = own or list(context.inherited)
-    longer = 1.0 if summed else 0.4
-    return min((_otherness(one, other, longer) for one in asked for other in told), default=0.6)
-
-
-def _otherness(asked: TimeSpan, found: TimeSpan, longer: float) -> float:
-    first, last = found.first or "0000", found.last or "9999"
-    if asked.text == found.text:
-        return 0.0
-    if first >= (asked.first or "") and last <= (asked.last or ""):
-        return 0.0
-    if first <= (asked.first or "") and last >= (asked.last or ""):
-        return 0.0 if first[:4] == last[:4] else longer
-    return 1.0
-
-
-def unstated(sentence: Sentence, folded: str, figure: Span | None) -> float:
-    """Return 1 if what looks like a figure in a folded sentence is none of those it states: a name, a rank, a date."""
-    return float(figure is not None and not stated_at(sentence, folded, figure))
-
-
-def is_summed(sentence: Sentence, folded: str, figure: Span | None) -> bool:
-    """Whether a figure of a folded sentence is stated of several whole years (近三年累计), not of each of them."""
-    stated = stated_at(sentence, folded, figure) if figure else []
-    days = [(one.first or "", one.last or "") for one in stated]
-    return any(first.endswith("-01-01") and last.endswith("-12-31") and first[:4] < last[:4] for first, last in days)
+def unstated(figure: Span | None, stated: Sequence[Figure]) -> float:
+    """Return 1 if what looks like a figure is none of those the sentence states (see `stated_at`): a name, a date."""
+    return float(figure is not None and not stated)
 
 
 def stated_at(sentence: Sentence, folded: str, place: Span) -> list[Figure]:

@@ -10,7 +10,8 @@ from index.question import Asked, Question, Term
 
 _DIGITS = r"(?:\d[\d,]*(?:\.\d+)?|(?![百千万]+亿)[〇零一二两三四五六七八九十百千半数]+)"
 _SCALE = r"[余多几]?(?:[十百千万亿兆]+[余多]?)?"
-NUMBER = _DIGITS + _SCALE
+NUMBER = f"{_DIGITS} ?{_SCALE} ?"
+"""A number as it stands before its unit: some print a space on either side of the scale."""
 _MORE = {
     "share": (
         r"|百分之[一二三四五六七八九十百零点两\d]+|[一二两三四五六七八九]成|翻[一两]?番|两位数|\d+/\d+"
@@ -21,17 +22,18 @@ _MORE = {
 }
 _DIRECT = re.compile(
     r"(?<!哪)(?:多少|几多|好多|几(?!乎|年来|天来))(?:[十百千万]?[余多]?)"
-    r"(个百分点|个点|个钟头?|个小时|人家|gwh|gw|mwh|mw|kwh|kw|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|万?元|[\u4e00-\u9fff])"
+    r"(个百分点|个点|个钟头?|个小时|个人(?![工民才口大])|户人?|人家|gwh|gw|mwh|mw|kwh|kw|平方公里|平方米|公里|公顷|千米|小时|分钟|个月|人次|万?元|[\u4e00-\u9fff])"
 )
 _MEASURE_OF = {
     "钱": "money", "元": "money", "万元": "money", "亿": "money", "块": "money", "个百分点": "share", "个点": "share",
     "成": "share", "gwh": "output", "gw": "output", "mwh": "output", "mw": "output", "kwh": "output", "kw": "output",
     "度": "output", "平方公里": "area", "平方米": "area", "公顷": "area", "亩": "area", "平": "area", "公里": "length",
     "千米": "length", "米": "length", "小时": "time", "分钟": "time", "个月": "time",
-    "个钟": "time", "个钟头": "time", "个小时": "time", "人次": "people", "人": "people",
+    "个钟": "time", "个钟头": "time", "个小时": "time", "人次": "people", "人": "people", "个人": "people",
 }  # fmt: skip
 _CHANGE = re.compile(
     r"占(?!地)[^,，。?？]{0,12}(?:多少|比例|比重|几)|(?:增长|上涨|涨|提高|提升|下降|降|减少|增加|下跌|跌|高|低|快|慢|多)了?(?:多少|几多)"
+    r"|[涨增升降跌]得"
 )
 _RANK = re.compile(r"第几|排名|排第|排几|名次|位次")
 _ITEMS = re.compile(
@@ -43,6 +45,9 @@ _ASKING = re.compile(
 )
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{1,20})[”」』》\"]")
 _CODE = re.compile(r"[a-z0-9][a-z0-9.+#\-]*[a-z0-9]|[一二三四五六七八九十]期")
+_HOW_MUCH = re.compile(r"多少|几多")
+ANY_FIGURE = re.compile(rf"(?<![第\d.])\d[\d,]*(?:\.\d+)? ?{_SCALE} ?(?:[%℃]|(?![年月日号])[a-z\u4e00-\u9fff])")
+"""A figure of whatever measure; of these, those that a sentence states will do first."""
 _WHOLE = re.compile(r"总共|一共|总数|总量|共有|现有")
 _DEFINED = re.compile(r"什么意思|啥意思|意思|指的?是?[什啥]|含义|定义|何谓|什么叫")
 _ACTUAL = re.compile(r"实际|完成了|实现了|达到了|已经")
@@ -137,7 +142,7 @@ def _figure(question: Question, text: str) -> re.Pattern[str] | None:
         unit = direct[1]
         if unit in _MEASURE_OF:
             return _pattern(_MEASURE_OF[unit])
-        counted = _counted("户" if unit == "人家" else unit)
+        counted = _counted("户" if unit in {"人家", "户人"} else unit)
         if counted:
             return counted
     found = [
@@ -146,7 +151,9 @@ def _figure(question: Question, text: str) -> re.Pattern[str] | None:
         for word in words
         if word in text
     ]
-    return _pattern(max(found)[3]) if found else None
+    if found:
+        return _pattern(max(found)[3])
+    return ANY_FIGURE if _HOW_MUCH.search(text) else None
 
 
 def _head(question: Question, folded: str) -> tuple[Term, ...]:

@@ -97,6 +97,107 @@ def test_other_year_than_asked_for_speaks_against_a_sentence(segmenter: Segmente
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        ("2023年上半年盐田产盐多少吨", "2023年上半年，盐田产盐3万吨。", 0),
+        ("2023年上半年盐田产盐多少吨", "2023年1—6月，盐田产盐3万吨。", 0),
+        ("2023年上半年盐田产盐多少吨", "2023年，盐田产盐5万吨。", 1),
+        ("2023年上半年盐田产盐多少吨", "2023年前三季度，盐田产盐4万吨。", 1),
+        ("2023年前11个月盐田产盐多少吨", "2023年前三季度，盐田产盐4万吨。", 1),
+        ("2023年上半年盐田产盐多少吨", "2023年5月，盐田产盐1万吨。", 0.5),
+        ("2023年全年盐田产盐多少吨", "2023年前三季度，盐田产盐4万吨。", 1),
+        ("2023年盐田产盐多少吨", "2023年前三季度，盐田产盐4万吨。", 0),
+        ("上半年盐田产盐多少吨", "2023年前三季度，盐田产盐4万吨。", 1),
+        ("上半年盐田产盐多少吨", "2023年上半年，盐田产盐3万吨。", 0),
+        ("2023年盐田有多少企业", "截至2023年10月底，盐田有企业300家。", 0),
+        ("2022年盐田有多少企业", "截至2023年10月底，盐田有企业300家。", 1),
+    ],
+)
+def test_other_months_than_asked_for_speak_against_a_figure(
+    segmenter: Segmenter, question: str, sentence: str, other: float
+) -> None:
+    assert evidence(segmenter, question, sentence).year == other
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        ("去年5月盐田产盐多少吨", "盐田7月份产盐3万吨。", 1),
+        ("去年7月盐田产盐多少吨", "盐田7月份产盐3万吨，比去年同期多5%。", 0),
+        ("2023年7月盐田产盐多少吨", "盐田7月份产盐3万吨。", 0.6),
+        ("2023年盐田产盐多少吨", "盐田产盐3万吨，2023年4月建厂，2023年6月投产，2021年立项。", 0),
+    ],
+)
+def test_months_are_told_apart_where_nobody_knows_the_year(
+    segmenter: Segmenter, question: str, sentence: str, other: float
+) -> None:
+    assert evidence(segmenter, question, sentence, published=None).year == other
+
+
+@pytest.mark.parametrize(("year", "other"), [("2023", 0.2), ("2021", 0.6), ("2019", 1)])
+def test_undated_article_speaks_of_the_year_it_names_most(segmenter: Segmenter, year: str, other: float) -> None:
+    before = "2023年4月建厂，2023年6月投产，2021年立项。"
+    asked = f"{year}年盐田产盐多少吨"
+    assert evidence(segmenter, asked, "盐田产盐3万吨。", before=before, published=None).year == other
+
+
+@pytest.mark.parametrize("sentence", ["盐田产盐 3 万吨。", "盐田产盐 3万吨。", "盐田产盐3 万 吨。"])
+def test_space_between_a_number_and_its_unit_hides_no_figure(segmenter: Segmenter, sentence: str) -> None:
+    assert evidence(segmenter, "盐田产盐多少吨", sentence).figure == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        ("盐田的申请量是多少", "盐田的申请量达500份。", 0),
+        ("盐田的申请量是多少", "盐田的申请量很大。", 1),
+        ("大盐田有多大", "大盐田面积32平方公里。", 0),
+        ("大盐田有多大", "大盐田有员工320名。", 1),
+        ("对几个人采取了措施", "对15人采取了措施。", 0),
+        ("够多少户人家用", "够500户用。", 0),
+        ("盐田工业投资涨得多猛", "盐田工业投资增长5%。", 0),
+        ("盐田工业投资涨得多猛", "盐田工业投资5亿元。", 1),
+    ],
+)
+def test_figure_of_any_kind_is_looked_for_where_the_question_tells_no_unit(
+    segmenter: Segmenter, question: str, sentence: str, lacks: bool
+) -> None:
+    assert (evidence(segmenter, question, sentence).figure == 1) == lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "lacks"),
+    [
+        ("第三届盐田节在哪里办", "第三届盐田节开幕", 0),
+        ("第3届盐田节在哪里办", "第三届盐田节开幕", 0),
+        ("第三届盐田节在哪里办", "盐田节开幕", 0),
+        ("第三届盐田节在哪里办", "第四届盐田节开幕", 1),
+        ("第二轮盐田拍卖在哪里办", "第二次盐田拍卖开始", 0),
+        ("第二轮盐田拍卖在哪里办", "第一次盐田拍卖开始", 1),
+    ],
+)
+def test_another_one_of_a_row_than_asked_for_speaks_against_a_sentence(
+    segmenter: Segmenter, question: str, title: str, lacks: float
+) -> None:
+    assert evidence(segmenter, question, "在城里办。", title=title).literal == lacks
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [("江苏昆山产值多少亿元", "昆山市产值900亿元。"), ("上海金山产值多少亿元", "金山区产值300亿元。")],
+)
+def test_place_in_a_place_that_is_asked_for_is_no_other_place(
+    segmenter: Segmenter, question: str, sentence: str
+) -> None:
+    assert evidence(segmenter, question, sentence).place == 0
+
+
+@pytest.mark.parametrize("word", ["礼拜", "上马", "平原", "太阳"])
+def test_common_noun_that_the_dictionary_counts_among_places_is_none(word: str) -> None:
+    assert not is_place(word)
+
+
+@pytest.mark.parametrize(
     ("sentence", "unstated"),
     [("甲公司有员工300多名。", 0), ("甲公司每300名员工领一台车。", 1), ("甲公司员工很多。", 0)],
 )
