@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from corpus.article import Article, Figure, Sentence
-from corpus.text import fold_with_origin
+from corpus.text import fold, fold_with_origin
 from index.features import CLAUSE, Context, Weighed, find_name, holding
 from index.question import Question
 from index.wanted import Wanted, is_place
@@ -96,16 +96,17 @@ def other_place(
     context: Context,
     article: Article,
     figure: Span | None,
+    stated: Sequence[Figure],
     subjects: Sequence[tuple[int, str]],
 ) -> float:
     """Return 1 if the question names places and the sentence speaks of another one, 0.5 if it names none of them.
 
     What it speaks of is the place a clause begins with, the last one before the figure; one that the question names in
     whatever form (某县城关 of 某县城关镇) is none other. A sentence without such a place speaks of those its title, the
-    sentence before it or its article names. `subjects` are what
-    `find_subjects` returns.
+    sentence before it or its article names. Nothing speaks against a figure `stated` of a place asked for. `subjects`
+    are what `find_subjects` returns.
     """
-    if not wanted.places:
+    if not wanted.places or any(place in fold(one.subject) for one in stated for place in wanted.places):
         return 0.0
     text = context.text
     named = any(place in text for place in wanted.places)

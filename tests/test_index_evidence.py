@@ -352,3 +352,21 @@ def test_the_figure_of_a_year_comes_before_what_several_years_come_to(tmp_path: 
     answer = engine.answer(question, asked_on="2024-05-06")
     assert isinstance(answer, Answer)
     assert answer.hits[0].sentence == single
+
+
+def test_figure_carried_from_the_place_asked_for_is_of_no_other_place(segmenter: Segmenter) -> None:
+    said = "广州产值3亿元，深圳产值4亿元。"
+    assert evidence(segmenter, "深圳产值多少亿元", said).place == 0
+    assert evidence(segmenter, "珠海产值多少亿元", said).place == 1
+
+
+def test_figure_of_another_place_comes_after_that_of_the_place_asked_for(tmp_path: Path) -> None:
+    body = (
+        "甲乙两县造林忙。\n\n2022年，凤凰县完成造林2.1万亩，森林覆盖率是64%。\n\n两县都有好山水。\n\n"
+        "2022年，保靖县水质达标，河流清洁，完成造林1.1万亩，湿地保护率提高，森林覆盖率70.27%。"
+    )
+    base = write_base(tmp_path, [Article("a", "造林", body, "2023-03")])
+    engine = EngineSlot(Collection(tmp_path / "data", base)).current.engine
+    answer = engine.answer("2022年保靖县森林覆盖率是多少", asked_on="2024-05-06")
+    assert isinstance(answer, Answer)
+    assert "70.27%" in answer.hits[0].sentence
