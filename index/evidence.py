@@ -19,6 +19,7 @@ from index.figure_fit import (
     find_subjects,
     lacks_figure,
     other_place,
+    other_share,
     other_status,
     stated_at,
     unstated,
@@ -33,6 +34,7 @@ _LAST_TWO = re.compile(r"[^、]+(?:和|及|与|以及)[^、]+")
 _TWO = re.compile(r"[^、，。；！？,;!?](?:和|及|与)[^、，。；！？,;!?]")
 _WANTS_ITEMS = re.compile(r"哪些|哪几|哪[二两三四五六七八九十]|包括|分为|都有")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十百]+|\d+)([届批轮次期代季版])")
+_QUOTES = re.compile(r"[“”「」『』\"]")
 _EXPLAINS = re.compile(r"是|绝非|并非|即|指|为|称|叫|就|作为|包括|[（(：:—]")
 
 
@@ -75,13 +77,15 @@ def find_evidence(
     """
     question, text = weighed.question, context.text
     figures = find_figures(wanted, weighed, text)
+    stated_by = {figure: stated_at(sentence, text, figure) for figure in figures}
     if wanted.figure is ANY_FIGURE:
-        figures = [figure for figure in figures if stated_at(sentence, text, figure)] or figures
+        figures = [figure for figure in figures if stated_by[figure]] or figures
+    figures = [figure for figure in figures if not other_share(wanted, stated_by[figure])]
     subjects = find_subjects(text, segment) if wanted.places else ()
     judged = []
     looked_at: list[Span | None] = [*figures] or [None]
     for figure in looked_at:
-        stated = stated_at(sentence, text, figure) if figure else []
+        stated = stated_by[figure] if figure else []
         judged.append(
             (
                 figure,
@@ -166,7 +170,7 @@ def lacks_literal(wanted: Wanted, question: Question, around: str) -> float:
     """Return 1 if something in quotation marks, or a code, is nowhere around the sentence, or if another one of a row
     is there than the one asked for (第三届, 第四届)."""
     held = {term.word for term in question.terms if holding(term, around)}
-    if any(one not in around and one not in held for one in wanted.literals):
+    if any(one not in around and one not in held and one not in _QUOTES.sub("", around) for one in wanted.literals):
         return 1.0
     for kind, numbers in _ordinals(question.folded).items():
         others = _ordinals(around).get(kind)

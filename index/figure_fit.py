@@ -30,6 +30,7 @@ _SAID = re.compile(r"[^，。；！？：,;:!?“”]+")
 _ENDS = re.compile(r"[，。；！？,;!?]")
 _LEAD = re.compile(r"[“‘「『（(《\"\s]*(?:而|但|且|其中|同时|目前|当前|如今|此外|今年|去年)?[“‘「『（(《\"\s]*")
 _ADDED = re.compile(r"新增|净增|增加|新引进|新登记")
+_GROWTH, _SHARE = re.compile(r"增速|增幅|涨幅|降幅"), re.compile(r"比重$|占比$|份额$|占有率$")
 FORECAST = re.compile(r"力争|争取|目标|预计|预期|计划|有望|拟|将(?!近)|确保|到20\d\d年|规划")
 
 
@@ -166,6 +167,14 @@ def stated_at(sentence: Sentence, folded: str, place: Span) -> list[Figure]:
     text = sentence.text
     start, end = place if len(text) == len(folded) else fold_with_origin(text).source_span(*place)
     return [one for one in sentence.figures if one.start < end and start < one.end]
+
+
+def other_share(wanted: Wanted, stated: Sequence[Figure]) -> bool:
+    """Whether a share is asked for and a figure is `stated` as a growth, or the other way round."""
+    if wanted.share is None or not stated:
+        return False
+    unlike = _GROWTH if wanted.share else _SHARE
+    return all(unlike.search(one.indicator) for one in stated)
 
 
 def other_status(wanted: Wanted, text: str, figure: Span | None) -> float:

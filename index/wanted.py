@@ -50,6 +50,11 @@ ANY_FIGURE = re.compile(rf"(?<![第\d.])\d[\d,]*(?:\.\d+)? ?{_SCALE} ?(?:[%℃]|
 """A figure of whatever measure; of these, those that a sentence states will do first."""
 _WHOLE = re.compile(r"总共|一共|总数|总量|共有|现有")
 _DEFINED = re.compile(r"什么意思|啥意思|意思|指的?是?[什啥]|含义|定义|何谓|什么叫")
+_SHARE = re.compile(r"占(?!地)|比重|份额")
+_GROWTH = re.compile(r"增长(?!点)|增速|增幅|涨|同比|环比|降幅|下降|提高|上升|提升")
+_WHAT_IS = re.compile(
+    r"(?:什么是|何谓)(?P<what>[^的，,。？?是\s]{3,14})[？?]*|(?P<name>[^的，,。？?是\s]{3,14})是(?:什么|啥)(?:东西|意思)?[呀啊呢]?[？?]*"
+)
 _ACTUAL = re.compile(r"实际|完成了|实现了|达到了|已经")
 
 
@@ -60,8 +65,9 @@ class Wanted:
     `figure` finds the figures that would do, None where none is asked for. `head` are the terms next to the question
     word. `literals` stand in quotation marks or are codes, and stand in the answer as they are. `places` are those the
     question names. `items` is how many are to be listed, 0 where that is not said. `target` tells whether a target
-    (True) or what was reached (False) is asked for, None where neither is said; `whole` whether it is the total, and
-    `defined` whether it is asked what something means.
+    (True) or what was reached (False) is asked for, and `share` whether a share (True) or a growth (False), None where
+    neither is said or both; `whole` tells whether it is the total, and `defined` whether it is asked what something
+    means.
     """
 
     figure: re.Pattern[str] | None
@@ -70,6 +76,7 @@ class Wanted:
     places: tuple[str, ...]
     items: int
     target: bool | None
+    share: bool | None
     whole: bool
     defined: bool
 
@@ -83,10 +90,11 @@ def find_wanted(question: Question) -> Wanted:
     return Wanted(
         figure=_figure(question, undated),
         head=_head(question, folded),
-        literals=_literals(undated),
+        literals=(*_literals(undated), *_named(question)),
         places=tuple(term.word for term in question.terms if is_place(term.word)),
         items=_items(question, undated),
         target=True if re.search(r"目标|计划|力争|预计|规划", folded) else (False if _ACTUAL.search(folded) else None),
+        share=None if bool(_SHARE.search(folded)) == bool(_GROWTH.search(folded)) else bool(_SHARE.search(folded)),
         whole=bool(_WHOLE.search(folded)),
         defined=bool(_DEFINED.search(folded)),
     )
@@ -183,6 +191,15 @@ def _literals(text: str) -> tuple[str, ...]:
     quoted = [match[1] for match in _QUOTED.finditer(text)]
     codes = [match[0] for match in _CODE.finditer(text) if not re.fullmatch(r"[\d.]+", match[0])]
     return tuple(dict.fromkeys([*quoted, *codes]))
+
+
+def _named(question: Question) -> tuple[str, ...]:
+    """Return the name that a question asks what it is, where it is one of several words (某某工程是什么)."""
+    named = _WHAT_IS.fullmatch(question.folded)
+    if not named or question.times:
+        return ()
+    name = named["what"] or named["name"]
+    return () if name in question.words else (name,)
 
 
 def _items(question: Question, text: str) -> int:

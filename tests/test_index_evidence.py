@@ -370,3 +370,27 @@ def test_figure_of_another_place_comes_after_that_of_the_place_asked_for(tmp_pat
     answer = engine.answer("2022年保靖县森林覆盖率是多少", asked_on="2024-05-06")
     assert isinstance(answer, Answer)
     assert "70.27%" in answer.hits[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        ("2021年投资占比是多少", "2021年，投资增长14.9%，占比44.2%。", 0),
+        ("2021年投资占全部投资多少", "2021年，盐田投资增长14.9%。", 1),
+        ("2021年投资增长多少", "2021年，盐田工业投资占全部投资的44.2%。", 1),
+    ],
+)
+def test_a_growth_is_no_share_and_a_share_no_growth(
+    segmenter: Segmenter, question: str, sentence: str, lacks: bool
+) -> None:
+    assert (evidence(segmenter, question, sentence).figure == 1) == lacks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lacks"),
+    [("盐田智谷建在海边。", 0), ("“盐田”智谷建在海边。", 0), ("盐田有创投、青创智谷等平台。", 1)],
+)
+def test_what_it_is_asked_what_it_is_stands_there_in_one_piece(
+    segmenter: Segmenter, sentence: str, lacks: float
+) -> None:
+    assert evidence(segmenter, "盐田智谷是什么", sentence).literal == lacks
