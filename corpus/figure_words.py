@@ -1,5 +1,6 @@
 """Words and what part they play in a phrase: a light segmentation of the few characters beside a number."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache, partial
@@ -37,6 +38,7 @@ _NAMES = frozenset("率额量值数价费比利税收费款")
 _LOG_TOTAL = log(60_101_967)
 _UNKNOWN = -18.0
 """The log-probability of a character that is no word."""
+_LATIN = re.compile(r"[0-9a-zA-Z.+&-]+")
 
 
 class Part(Enum):
@@ -78,54 +80,34 @@ def cut_words(text: str, start: int, end: int, frequencies: Mapping[str, int]) -
 
 def each_word(text: str, start: int, end: int, frequencies: Mapping[str, int]) -> Iterator[Word]:
     """Yield the words that `cut_words` returns; no more is cut than is asked for."""
-    reach, cut_run = _cutters(frequencies)
-    held: Word | None = None
+    get, cut_run = frequencies.get, _cutter(frequencies)
     place = start
     while place < end:
-        at, stop = place, place + 1
-        while at < stop:  # a run ends where no word reaches over
-            to = at + reach(text[at : at + MAX_WORD if at + MAX_WORD < end else end])
-            stop = max(stop, to)
+        run = at = place
+        stop = place + 1
+        while at < stop:  # a run ends where no word reaches over; of a longer word every beginning is known, too
+            to = stop + 1
+            while to <= end and to - at <= MAX_WORD and (count := get(text[at:to])) is not None:
+                if count:
+                    stop = to
+                to += 1
             at += 1
-        run = place
-        for first, last, role in cut_run(text[run:stop]):
+        for first, last, part in cut_run(text[run:stop]):
             begun, place = run + first, run + last
-            if text[begun] < "\x80" and _is_latin(text[begun]):
-                while place < end and _is_latin(text[place]):
-                    place += 1
-            elif held and text[begun:place] == "能" and text[held.start : begun] in _POWERS:
-                held = Word(held.start, place, Part.NAME)
-                continue
-            if held:
-                yield held
-            held = Word(begun, place, role if place == run + last else part_of(text[begun:place]))
-    if held:
-        yield held
+            if text[begun] < "\x80" and _LATIN.match(text, begun) and (more := _LATIN.match(text, place, end)):
+                place = more.end()
+                part = part_of(text[begun:place])  # noqa: PLW2901
+            yield Word(begun, place, part)
 
 
-def _cutters(
-    frequencies: Mapping[str, int],
-) -> tuple[Callable[[str], int], Callable[[str], tuple[Word, ...]]]:
-    """Return `_reach` and `_cut_run` by some frequencies; they remember what they told until others come."""
-    global _last_cutters  # noqa: PLW0603  # no key: a dictionary has no hash
-    known, reach, cut_run = _last_cutters
+def _cutter(frequencies: Mapping[str, int]) -> Callable[[str], tuple[Word, ...]]:
+    """Return `_cut_run` by some frequencies; it remembers what it told until others come."""
+    global _last_cutter  # noqa: PLW0603  # no key: a dictionary has no hash
+    known, cut_run = _last_cutter
     if known is not frequencies:
-        reach = lru_cache(maxsize=65536)(partial(_reach, frequencies=frequencies))
         cut_run = lru_cache(maxsize=32768)(partial(_cut_run, frequencies=frequencies))
-        _last_cutters = (frequencies, reach, cut_run)
-    return reach, cut_run
-
-
-def _reach(text: str, frequencies: Mapping[str, int]) -> int:
-    """Return how long the longest word is that a text begins with, 1 where no word of two characters does."""
-    longest = 1
-    for to in range(2, len(text) + 1):
-        count = frequencies.get(text[:to])
-        if count is None:
-            break
-        if count:
-            longest = to
-    return longest
+        _last_cutter = (frequencies, cut_run)
+    return cut_run
 
 
 def _cut_run(run: str, frequencies: Mapping[str, int]) -> tuple[Word, ...]:
@@ -143,21 +125,17 @@ def _cut_run(run: str, frequencies: Mapping[str, int]) -> tuple[Word, ...]:
         scores[place], stops[place] = score, stop
     words: list[Word] = []
     place = 0
-    while place < size and not (words and _is_latin(run[words[-1].start])):
-        words.append(Word(place, stops[place], part_of(run[place : stops[place]])))
-        place = stops[place]
+    while place < size and not (words and _LATIN.match(run, words[-1].start)):
+        stop = stops[place]
+        if words and run[place:stop] == "能" and run[words[-1].start : place] in _POWERS:
+            words[-1] = Word(words[-1].start, stop, Part.NAME)
+        else:
+            words.append(Word(place, stop, part_of(run[place:stop])))
+        place = stop
     return tuple(words)
 
 
-_last_cutters: tuple[Mapping[str, int], Callable[[str], int], Callable[[str], tuple[Word, ...]]] = (
-    {},
-    lambda text: 1,
-    lambda run: (),
-)
-
-
-def _is_latin(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in ".-+&")
+_last_cutter: tuple[Mapping[str, int], Callable[[str], tuple[Word, ...]]] = ({}, lambda run: ())
 
 
 @lru_cache(maxsize=16384)

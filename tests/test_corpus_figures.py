@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Basis, Figure, ParsedArticle, Status
 from corpus.figure_values import find_values
+from corpus.figure_words import cut_words
 from corpus.parsing import parse
 from corpus.words import load_frequencies
 from index.segment import open_segment, write_segment
@@ -265,3 +266,24 @@ def load_words() -> Mapping[str, int]:
 
 
 _WORDS: dict[str, int] = {}
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("发展光能产业", "发展 光能 产业"),
+        ("建成5g基站1.5万个", "建成 5g 基站 1.5 万个"),
+        ("投产t恤生产线", "投产 t恤 生产线"),
+        ("研究生命起源", "研究 生命 起源"),
+        ("甲“乙”,丙", "甲 “ 乙 ” , 丙"),
+        ("", ""),
+    ],
+)
+def test_words_beside_a_number_are_the_likeliest(text: str, cut: str, words: Mapping[str, int]) -> None:
+    assert " ".join(text[word.start : word.end] for word in cut_words(text, 0, len(text), words)) == cut
+
+
+def test_no_word_reaches_beyond_the_end(words: Mapping[str, int]) -> None:
+    text = "高速公路"
+    assert [(word.start, word.end) for word in cut_words(text, 0, 4, words)] == [(0, 4)]
+    assert [(word.start, word.end) for word in cut_words(text, 0, 3, words)] == [(0, 2), (2, 3)]
