@@ -19,7 +19,8 @@ _NUMBER = (
     rf"(?:(?P<number>{_ARABIC}|{_SPELT})(?P<odd>[余多几])?(?: ?(?P<scale>{_SCALE}))?|(?P<round>[万亿]亿?))"
     r"(?P<more>[余多])?"
 )
-_RATIO = r"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){2,}|\d+(?:\.\d+)?:\d+(?:\.\d+)?(?=的比例|的比重))"
+_SIMPLE = r"\d++(?:\.\d++)?+"
+_RATIO = rf"(?P<ratio>{_SIMPLE}(?:(?::{_SIMPLE}){{2,}}|:{_SIMPLE}(?=的比例|的比重)))"
 _PERCENT = rf"百分之(?P<percent>{_ARABIC}|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)"
 _FRACTION = (
     r"(?P<fraction>[二两三四五六七八九十百]+分之[一二两三四五六七八九]"
@@ -33,15 +34,17 @@ _AFTER = r"及?以上|及?以下|以内|左右|上下(?!游)|之多|多(?!\w)|�
 _LEADING = re.compile(rf"(?:{_BEFORE}) ?$")
 _TRAILING = re.compile(rf"(?:{_AFTER})")
 MAY_HOLD_VALUE = re.compile(
-    r"[\d\uff10-\uff19]|[二两三四五六七八九十百千万亿兩萬億][\u4e00-\u9fff%]|[分第][一二三四五六七八九十]"
+    r"[\d\uff10-\uff19二两三四五六七八九十百千万亿兩萬億分第]"
+    r"(?:(?<=[\d\uff10-\uff19])|(?<![分第])[\u4e00-\u9fff%]|(?<=[分第])[一二三四五六七八九十])"
 )
 
 ORDINAL = "第"
-_NOT_WITHIN = r"(?<![\d.a-z+\-×/:])"
-_NOT_BEHIND = rf"(?<![{_HAN}几数])"
+_WITHIN = r"\d.a-z+\-×/:"
+_BEHIND = f"{_HAN}几数"
 _RANKED_IN = "(?<=[省国球市县界内区洲业])第"
 _BEGINS = re.compile(
-    rf"{_RANKED_IN}|{_NOT_WITHIN}(?:\d|{_NOT_BEHIND}(?:[二两三四五六七八九十百千万亿-]|一(?=[十百千万点])))"
+    rf"[第\d一二两三四五六七八九十百千万亿-](?:(?<={_RANKED_IN})"
+    rf"|(?<!第)(?<![{_WITHIN}].)(?:(?<=\d)|(?<![{_BEHIND}].)(?:(?<!一)|(?=[十百千万点]))))"
 )
 """What a value begins with: the pattern of all of it takes long to fail."""
 
@@ -72,26 +75,25 @@ def _kinds() -> dict[str, str]:
     return {unit: kind.strip() for kind, units in rows for unit in units.split()}
 
 
-def _clashes() -> Iterator[tuple[str, str]]:
-    """Yield units, and a pattern of what follows them where they begin another word."""
-    for line in read_list("unit_words.txt"):
-        unit, _, following = line.partition("|")
-        yield re.escape(unit.strip()), "|".join(map(re.escape, following.split()))
+def _units() -> Iterator[str]:
+    """Yield the patterns of the units, the longer first: each as far as nothing follows that makes another word."""
+    clashes = [line.partition("|") for line in read_list("unit_words.txt")]
+    for unit in sorted(_kinds(), key=lambda unit: (-len(unit), unit)):
+        after = [word for end, _, following in clashes if unit.endswith(end.strip()) for word in following.split()]
+        yield re.escape(unit) + (f"(?!{'|'.join(map(re.escape, after))})" if after else "")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    units = "|".join(sorted(map(re.escape, _kinds()), key=lambda unit: (-len(unit), unit)))
     per = rf"(?: ?/ ?(?:{'|'.join(read_list('per_units.txt'))}))?"
     group = r"大(?=[\u4e00-\u9fff])(?![关小中型于量规力幅约概多致])"
-    clashes = "".join(rf"(?!(?<={unit})(?:{after}))" for unit, after in _clashes())
     bare = r"(?<=亿)(?=[\W的大以左]|$)|(?<=万)(?=[,。;、!?)]|$)"
     marked = r"(?<=\.\d)点|(?<=\.\d\d)点|(?<=\.\d)级(?=地震)"
-    unit = rf"(?P<unit>(?:{units}){clashes}{per}(?![a-z0-9])|{group}|{bare}|{marked})"
+    unit = rf"(?P<unit>(?:{'|'.join(_units())}){per}(?![a-z0-9])|{group}|{bare}|{marked})"
     low = rf"(?P<low>(?:{_ARABIC}|[二两三四五六七八九十]+){_SCALE}?(?:%|‰|元)?[-—–~～至到]{{1,2}})?"
     rank = rf"(?P<rank>{_RANKED_IN}[一二三四五六七八九十](?=大[\u4e00-\u9fff]|[,。;、!?位名]|$))"
     minus = r"(?P<minus>(?<=[\u4e00-\u9fff])-)?"
-    begun = rf"{_NOT_WITHIN}(?:{_NOT_BEHIND}|(?=\d))"
+    begun = rf"(?<![{_WITHIN}])(?:(?<![{_BEHIND}])|(?=\d))"
     return re.compile(rf"{rank}|{begun}(?:{_RATIO}|{_PERCENT}|{_FRACTION}|{low}{minus}{_NUMBER} ?{unit})")
 
 
@@ -114,7 +116,7 @@ def find_values(text: str) -> Iterator[Value]:
             continue
         qualifiers: list[str] = []
         ordinal = text[start - 1 : start] == ORDINAL
-        first = start - 1 if ordinal else start
+        first = start - ordinal
         if found := _LEADING.search(text, max(taken, first - 4), first):
             first = found.start()
             qualifiers.append(found[0].strip())
@@ -124,38 +126,44 @@ def find_values(text: str) -> Iterator[Value]:
             end = found.end()
             qualifiers.append(found[0])
         taken = end
-        amount, unit, unit_at = _amount(match)
+        kind, amount, unit, unit_at = _measured(match)
         if "零下" in qualifiers and amount is not None:
             amount = -amount
-        kind = "ratio" if match["ratio"] else "rank" if match["rank"] else "share" if match["fraction"] else _kind(unit)
         spelt = match["round"] is not None or (match["number"] or "0")[0] in _HAN
         yield Value(first, end, start, unit_at, amount, unit, kind, tuple(qualifiers), spelt, ordinal)
 
 
-def _amount(match: re.Match[str]) -> tuple[float | None, str, int]:
-    """Return what a value comes to in its unit, that unit, and where the unit begins.
+def _measured(match: re.Match[str]) -> tuple[str, float | None, str, int]:
+    """Return the kind of a value, what it comes to in its unit, that unit, and where the unit begins.
 
-    None for a ratio and a range. 万 and 亿 belong to the unit behind digits (3000多万元), not behind 千 or 百 (千亿元).
+    A range comes to None. 万 and 亿 belong to the unit behind digits (3000多万元), not behind 千 or 百 (千亿元).
     """
-    if match["ratio"]:
-        return None, "", match.end()
-    if match["rank"]:
-        return parse_number(match["rank"][1:]), "", match.end()
-    if match["percent"]:
-        return parse_number(match["percent"]), "%", match.end()
-    if match["fraction"]:
-        below, _, above = match["fraction"].partition("分之")
-        if not above:
-            above, _, below = match["fraction"].partition("/")
-        return _quotient(above, below), "", match.end()
-    unit, number, scale = match["unit"], match["number"], match["scale"] or ""
+    unit = match["unit"]
+    if unit is None:
+        return *_unmeasured(match), match.end()
+    number, scale, unit_at = match["number"], match["scale"] or "", match.start("unit")
     if match["round"]:
-        return parse_number(f"1{match['round']}"), unit, match.start("unit")
+        return _kind(unit), parse_number(f"1{match['round']}"), unit, unit_at
     if number in ("十", "百", "千"):
-        return parse_number(f"1{number}{scale.strip('余多')}"), unit, match.start("unit")
+        return _kind(unit), parse_number(f"1{number}{scale.strip('余多')}"), unit, unit_at
     amount = None if match["low"] else parse_number(f"{match['minus'] or ''}{number}")
-    scale = re.sub("[余多]", "", scale)
-    return amount, scale + unit, match.start("scale") if scale else match.start("unit")
+    if scale:
+        unit, unit_at = re.sub("[余多]", "", scale) + unit, match.start("scale")
+    return _kind(unit), amount, unit, unit_at
+
+
+def _unmeasured(match: re.Match[str]) -> tuple[str, float | None, str]:
+    """Return kind, amount and unit of a value that no unit stands behind: a ratio, a rank, a percentage, a fraction."""
+    if match["ratio"]:
+        return "ratio", None, ""
+    if match["rank"]:
+        return "rank", parse_number(match["rank"][1:]), ""
+    if match["percent"]:
+        return _kind("%"), parse_number(match["percent"]), "%"
+    below, _, above = match["fraction"].partition("分之")
+    if not above:
+        above, _, below = match["fraction"].partition("/")
+    return "share", _quotient(above, below), ""
 
 
 def _quotient(above: str, below: str) -> float | None:
@@ -163,6 +171,7 @@ def _quotient(above: str, below: str) -> float | None:
     return round(over / under, 4) if over and under else None
 
 
+@cache
 def _kind(unit: str) -> str:
     unit = unit.lstrip("十百千万亿") or "元"
     if unit == "大":

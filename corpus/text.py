@@ -93,6 +93,8 @@ _ONE_FOR_ONE = _OneForOne()
 
 def fold(text: str) -> str:
     """Return the folded text alone: NFKC, lower case, simplified script, no invisible characters."""
+    if text.isascii() and text.isprintable():
+        return text.lower()
     return _fold_short(text) if len(text) <= MAX_REMEMBERED_CHARS else fold_with_origin(text).text
 
 
