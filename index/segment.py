@@ -17,6 +17,7 @@ import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 from weakref import WeakValueDictionary
@@ -43,7 +44,8 @@ from index.segmenter import Segmenter
 
 FIELDS = ("passage-words", "passage-bigrams", "sentence-words", "sentence-bigrams")
 MAX_PARSED_IN_MEMORY = 2_000
-_FIGURE_FIELDS = tuple(field.name for field in fields(Figure))
+_figure_row = attrgetter(*(field.name for field in fields(Figure)))
+"""Returns the values of a figure in the order of its fields."""
 
 
 class Listed(NamedTuple):
@@ -197,10 +199,6 @@ def _sentence_row(sentence: Sentence) -> list[Any]:
         times,
         [_figure_row(figure) for figure in sentence.figures],
     ]
-
-
-def _figure_row(figure: Figure) -> list[Any]:
-    return [getattr(figure, name) for name in _FIGURE_FIELDS]
 
 
 def _from_row(row: dict[str, Any]) -> ParsedArticle:
