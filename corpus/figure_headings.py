@@ -27,9 +27,9 @@ def told_above(sentence: Sentence, indicator: str, place: int, words: Mapping[st
 
     `words` tells how often words occur. A label counts in the items of a list, else only where it names a trade.
     """
-    if not _PLAIN.fullmatch(fold(indicator)):
-        return "", 0
     label = _LABEL.match(sentence.text, 0, place)
+    if not (label or sentence.heading) or not _PLAIN.fullmatch(fold(indicator)):
+        return "", 0
     if label:
         name = _named(label["label"], words)
         if name and (sentence.kind is BlockKind.ITEM or _is_trade(fold(name), words)):

@@ -12,10 +12,12 @@ Period = tuple[str | None, str | None]
 _NOW = re.compile(r"目前|如今|当前|现在|现有|现已|至今|迄今|截至目前")
 _STOCK = re.compile(r"拥有|共有|已有|已(?!启动)|建有|设有|累计|总量|总数|保有|存量|现")
 _FLOW = re.compile(r"新登记|新增|新注册|新引进|新签|净增")
-_YARDSTICK = re.compile(r"[比较]$")
 _BACK = re.compile(r"[近过]去?([两二三四五六七八九十]|\d+)年")
 _LATER = re.compile(r"达产后|建成后|投产后|建成投产后|全部建成|达产")
-_UNRESOLVED = re.compile(r"\d月|\d日|季度|半年|(?<![比较])[今去前]年|昨[天日]|当[天日]|本周|上周|本月|上月")
+_UNRESOLVED = re.compile(
+    r"月(?<=[\d本上]月)|日(?<=\d日)|季度|半年|今(?<![比较]今)年|去(?<![比较]去)年|前(?<![比较]前)年|昨[天日]|当[天日]|本周|上周"
+)
+"""Each branch begins with a character that is told: so the search skips what begins none."""
 _DONE = re.compile(r"已|了|累计|举办|集聚|汇聚|聚集|获批|引进|完成|拥有|吸引|建成")
 _OF_THINGS = frozenset(("length", "speed", "area", "energy", "volume", "weight", "data", "heat"))
 _NUMBERS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
@@ -40,7 +42,7 @@ def find_told(
     """
     told: list[Told] = []
     for time, (start, end) in zip(times, places, strict=True):
-        if _YARDSTICK.search(text, 0, start) or text.startswith(("同期", "最", "目标", "任务", "峰值"), end):
+        if text.endswith(("比", "较"), 0, start) or text.startswith(("同期", "最", "目标", "任务", "峰值"), end):
             continue
         period: Period = (time.first, time.last)
         back = _BACK.fullmatch(time.text)

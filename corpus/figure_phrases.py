@@ -11,10 +11,13 @@ from corpus.words import place_names, read_list
 
 LOOKED_BACK, LOOKED_AHEAD, MAX_SUBJECT = 30, 18, 24
 
-_BREAK = re.compile(r"[,;。!?!?:…\n|]|——|”“|’‘|(?<=\d)\.(?=[\u4e00-\u9fff])")
-_WHOLE = ("全市", "我市", "全县", "我县", "全区", "我区", "本市", "该市", "该县", "全州", "我州", "全镇", "我镇")
-_WIDE = ("全国", "全省", "我省", "全球", "世界", "我国", "全世界", "全区", "全州")
-_WHOLE_OR_WIDE = _WHOLE + _WIDE
+_BREAK = re.compile(r",|;|。|!|\?|:|…|\n|\||——|”“|’‘|\.(?<=\d\.)(?=[\u4e00-\u9fff])")
+"""Each branch begins with a character that is told: so the search skips what begins none."""
+_WHOLE = frozenset(
+    ("全市", "我市", "全县", "我县", "全区", "我区", "本市", "该市", "该县", "全州", "我州", "全镇", "我镇")
+)
+_WIDE = frozenset(("全国", "全省", "我省", "全球", "世界", "我国", "全区", "全州"))
+_WHOLE_OR_WIDE = _WHOLE | _WIDE
 _TIED = frozenset("的和及与、·")
 _NO_OPENERS = frozenset("的地得以在对向为从由把被按随据关根通与和及给让使用将每")
 _TOOLS = frozenset("机器仪车站厂员者室馆队所点法品网板证卡物剂率量费款")
@@ -39,6 +42,7 @@ _TIME = re.compile(
     r"| ?\d{1,2}(?:[-—~至到]\d{1,2})? ?月(?:份|末|底|初|中旬|上旬|下旬)?)?"
     r"(?: ?\d{1,2} ?日)?(?:以来|期间|起|止|末)?"
 )
+_TIME_TOLD = re.compile(rf"(?=[截到自从在\d今去前明同当全上下第一二三四期 ]){_TIME.pattern}")
 _DATED = re.compile(r"[\d年月日季期半]")
 _TIME_LAST = re.compile(rf"(?:{_TIME.pattern.replace('从|在)', '从|在|由)', 1)})的?$")
 _TIME_WITHIN = re.compile(
@@ -139,7 +143,7 @@ def phrase_before(text: str, start: int, end: int, times: Sequence[Span], words:
 def past_times(text: str, start: int, end: int, times: Sequence[Span]) -> int:
     """Return where a clause of a folded text goes on behind the times it tells."""
     place = max((last for _, last in times if start <= last <= end), default=start) if times else start
-    while (opener := _TIME.match(text, place, end)) and _DATED.search(opener[0]):
+    while (opener := _TIME_TOLD.match(text, place, end)) and _DATED.search(opener[0]):
         place = opener.end()
     return place
 
@@ -294,9 +298,10 @@ def _modified(text: str, cut: Sequence[Word], number: int, named: bool) -> int:
 
 def leading_place(text: str, start: int, end: int) -> int:
     """Return where the place ends that a phrase begins with, its 市 or 省 included; `start` if it begins with none."""
-    if text.startswith(_WHOLE_OR_WIDE, start):
+    head = text[start : start + 2]
+    if head in _WHOLE_OR_WIDE or text.startswith("全世界", start):
         return start + 2
-    if text[start : start + 2] not in _place_heads():
+    if head not in _place_heads():
         return start
     for length in (6, 5, 4, 3, 2):
         stop = start + length

@@ -6,10 +6,10 @@ from corpus.article import Basis, Status
 from corpus.figure_periods import Period
 from corpus.figure_values import Value
 
-_SEGMENT = re.compile(r"[;。!?!?”」』]")
-_CLAUSE = re.compile(r"[,:;。!?!?、]")
+_TO_SEGMENT = re.compile(r".*[;。!?”」』]")
+_TO_CLAUSE = re.compile(r".*[,:;。!?、]")
 _REACHED = re.compile(r"(?:完成|实现|超额|达成|提前)[^,。;]{0,8}目标")
-_TARGET = re.compile(r"力争|争取|(?<![向对朝])目标(?![价均])|奋进|瞄准|力求|迈向|立志|任务是")
+_TARGET = re.compile(r"力争|争取|目(?<![向对朝]目)标(?![价均])|奋进|瞄准|力求|迈向|立志|任务是")
 _WISHED = re.compile(r"确保|奋力|冲刺|必保|要达到|要实现")
 _AIMED = re.compile(r"(?:左右)?的(?:时间|工期)[^,。;]{0,3}(?:奋力|力争|争取|努力)")
 _PLAN = re.compile(
@@ -23,8 +23,11 @@ _ONCE_DONE = re.compile(
 )
 _BUILDING = re.compile(
     r"在建|谋划建设|谋划与|规划范围|正在建设|建设中|正在施工|施工现场|加紧建设|拟建|规划建设|计划建设|将建|动工建设|开工建设|正式开工|启动建设"
-    r"|(?:预计|计划|力争|将于|确保|有望)[^。;]{0,16}(?:建成|通车|完工|投产|竣工|开通|投用|投入使用)"
-    r"|即将(?:建成|通车|投产|开通)"
+    r"|即将(?:建成|通车|投产|开通)|"
+    + "|".join(
+        f"{ahead}[^。;]{{0,16}}(?:建成|通车|完工|投产|竣工|开通|投用|投入使用)"
+        for ahead in ("预计", "计划", "力争", "将于", "确保", "有望")
+    )
 )
 _BUILT = re.compile(
     r"已(?:经)?(?:建成|通车|投产|投用|投入|完工|竣工|开通)|(?:正式|全线|顺利)(?:建成|通车|投产|开通|投用)"
@@ -58,9 +61,11 @@ def find_status(
 
     What lies ahead is no fact yet.
     """
-    said = _REACHED.sub(" ", text[: value.start])
-    segment = _SEGMENT.split(said)[-1]
-    clause = _CLAUSE.split(segment)[-1]
+    said = text[: value.start]
+    if "目标" in said:
+        said = _REACHED.sub(" ", said)
+    segment = _behind(_TO_SEGMENT, said)
+    clause = _behind(_TO_CLAUSE, segment)
     if value.kind == "time" and text[value.start : value.end].endswith("内"):
         return Status.RULE
     target, forecast = _last(_TARGET, segment), _last(_FORECAST, clause)  # below 0 where there is none
@@ -70,7 +75,7 @@ def find_status(
         return Status.PLAN
     if forecast >= 0 and forecast > max(_last(_TARGET, clause), _last(_CHANGED, clause)):
         return Status.FORECAST
-    if _ONCE_DONE.search(segment) and not _BUILT.search(segment):
+    if ("后" in segment or "届时" in segment) and _ONCE_DONE.search(segment) and not _BUILT.search(segment):
         return Status.FORECAST
     if (target >= 0 and target > _last(_CHANGED, segment)) or _WISHED.search(clause) or _AIMED.match(text, value.end):
         return Status.TARGET
@@ -103,13 +108,19 @@ def lies_ahead(text: str, period: Period, published: str | None) -> bool:
 
 def find_basis(text: str, value: Value) -> Basis | None:
     """Return what a figure is measured against or over, by the words before it in its clause, None if not said."""
-    clause = _CLAUSE.split(text[: value.start])[-1]
+    clause = _behind(_TO_CLAUSE, text[: value.start])
+    if value.kind != "share":
+        return Basis.CUMULATIVE if "累计" in clause else None
     if not _MAY_TELL_BASIS.search(clause):
         return None
     found = [(match.start(), basis) for basis, pattern in _BASES if (match := _found_last(pattern, clause))]
-    if value.kind != "share":
-        found = [one for one in found if one[1] is Basis.CUMULATIVE]
     return max(found)[1] if found else None
+
+
+def _behind(pattern: re.Pattern[str], text: str) -> str:
+    """Return what is behind the match of a pattern that reaches as far as it can, all of a text where there is none."""
+    found = pattern.match(text)
+    return text[found.end() :] if found else text
 
 
 def _found_last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -22,7 +22,7 @@ from corpus.words import read_list
 SENTENCES_BACK = 2
 _CLAUSE_END = re.compile(r",|;|。|:|!|\?|…|”(?<=[^“”]{12}”)“|——")
 """Each branch begins with a character that is told: so the search skips what begins none."""
-_SAYS = re.compile(r"[报宣声据]?称|表示|认为|指出|透露|强调|报警")
+_SAYS = re.compile(r"称|表示|认为|指出|透露|强调|报警")
 _COUNTRYWIDE = frozenset(("中国", "世界"))
 """Places that names of bodies begin with: 世界卫生组织."""
 _PROJECTS = re.compile(r"(?:项目|工程|企业|产业链)$")
@@ -130,8 +130,8 @@ def find_subject(topics: Topics, value: Value, named: Named, before: Stated | No
     subject = _topic(topics, value, named, before, earlier)
     if subject in ("", topics.home):
         subject = _headed(topics, value, named) or subject
-    if not subject and fold(named.indicator).startswith(_of_places()) and not _names_places(text[: value.start]):
-        subject = topics.home
+    if not subject and topics.home and fold(named.indicator).startswith(_of_places()):
+        subject = "" if _names_places(text[: value.start]) else topics.home
     return Stated(value, named, subject)
 
 
@@ -149,9 +149,9 @@ def _names_places(text: str) -> bool:
 
 def _beside(topics: Topics, value: Value, named: Named) -> str:
     """Return the subject that the words beside a value name, "" for none."""
-    if named.subject and (is_whole(named.subject)):
+    if is_whole(named.subject):
         return topics.home or named.subject
-    name = fold(named.subject)
+    name = fold(named.subject) if named.subject else ""
     begun = name in _COUNTRYWIDE and ends_as_body(named.base[:4])
     if (
         name

@@ -5,6 +5,7 @@ What stands there but cannot be told for sure is a topic without a name: better 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from corpus.article import Span
 from corpus.figure_indicators import Scene
@@ -195,15 +196,10 @@ def _phrase_end(text: str, cut: Sequence[Word], first: int, times: Sequence[Span
             last = number - 1
             continue
         if (
-            printed[0].isdigit()
-            or printed in ("比", "较", "原", "收", "高", "净", "一起", "一处")
-            or TIMED.fullmatch(printed)
-            or _COUNTED.fullmatch(printed)
-            or _is_done(printed)
-            or (number > first and _stops(printed))
+            _is_beyond(printed)
+            or (number > first and printed in _stopping())
+            or (times and any(left <= word.start < right for left, right in times))
         ):
-            break
-        if any(left <= word.start < right for left, right in times):
             break
         if word.part is Part.NAME:
             last = number
@@ -240,16 +236,22 @@ def _compound_end(text: str, cut: Sequence[Word], first: int, number: int) -> in
     return 0
 
 
-def _stops(word: str) -> bool:
-    """Whether a word the dictionary takes for a noun stands behind a topic, not in it."""
-    return (word in listed("adverbial.txt") and word not in ("重点", "联合", "主动", "特别", "初步")) or word in listed(
-        "acts.txt"
+@cache
+def _stopping() -> frozenset[str]:
+    """Return the words the dictionary takes for nouns that stand behind a topic, not in it."""
+    return listed("adverbial.txt") - {"重点", "联合", "主动", "特别", "初步"} | listed("acts.txt")
+
+
+@lru_cache(maxsize=16384)
+def _is_beyond(word: str) -> bool:
+    """Whether a word is of no topic wherever it stands: a number, a time, what tells what is done (高度重视, 销往)."""
+    done = (len(word) == 4 and word[:2] in _ADVERBS) or (len(word) == 2 and word[1] in "往至于到向成")
+    return (
+        done
+        or word[0].isdigit()
+        or word in ("比", "较", "原", "收", "高", "净", "一起", "一处")
+        or bool(TIMED.fullmatch(word) or _COUNTED.fullmatch(word))
     )
-
-
-def _is_done(word: str) -> bool:
-    """Whether a word the dictionary takes for a noun tells what is done: 高度重视, 销往."""
-    return (len(word) == 4 and word[:2] in _ADVERBS) or (len(word) == 2 and word[1] in "往至于到向成")
 
 
 def _acts(text: str, cut: Sequence[Word], last: int) -> bool:

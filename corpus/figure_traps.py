@@ -12,11 +12,12 @@ FEW = 20
 NAME_CHARS = 10
 """Something this short in quotation marks is a name or a slogan."""
 
+_OPENING = re.compile(r"[“‘「『\"《]")
 _QUOTED = re.compile(rf"[“‘「『\"]([^“”‘’「」『』\"]{{1,{NAME_CHARS}}})[”’」』\"]|《[^《》]+》")
 _RANKED = re.compile(r"(?:位列|位居|排名|排在?|列|居|升至|升到|跌至)[^,。;]{0,8}$")
 _JOINED_AS = re.compile(r"成为[^,。;]{0,8}$")
 _RANK_UNITS = frozenset("个家座位大")
-_BASE = re.compile(r"(?:每|前|后|折合|这|那|上述|该)$")
+_BASE = ("每", "前", "后", "折合", "这", "那", "上述", "该")
 _VAGUE = re.compile(r"(?:四处|[一二两三四五六七八九][一二三四五六七八九](?![零〇一二两三四五六七八九十点]))")
 _THRESHOLD = re.compile(
     r"的?(?:优质|龙头|骨干|上市|头部|重点|标杆|链主|重大|大型|规模|高端|工业|产业|制造业|实体|民营)*(?:项目|企业|产业|集群|园区|工程|村|镇|县|城市|家庭|人群|群体|人口|老人|人士|儿童|青少年|者|客户|房|车|船|设备|用户|订单)"
@@ -61,6 +62,8 @@ def _uncounted() -> re.Pattern[str]:
 
 def find_names(text: str) -> tuple[Span, ...]:
     """Return the spans of names and slogans in quotation marks, and of titles."""
+    if not _OPENING.search(text):
+        return ()
     return tuple(match.span() for pattern in (_QUOTED, _SLOGAN) for match in pattern.finditer(text))
 
 
@@ -121,7 +124,8 @@ def _is_no_number(text: str, value: Value, before: str, after: str) -> bool:
         or before.endswith("届")
         or after.startswith(("位数", "半"))
         or (after.startswith("级") and value.kind != "weight")
-        or bool(_BASE.search(before) or _YARDSTICK.search(before))
+        or before.endswith(_BASE)
+        or (before.endswith("的") and bool(_YARDSTICK.search(before)))
         or bool(_VAGUE.search(text, value.number, value.end) or _MODEL.match(text, value.number))
     )
 
