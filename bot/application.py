@@ -46,6 +46,7 @@ from bot.figures import Figures
 from bot.groups import Groups
 from bot.history import Form
 from bot.inbox import KNOWN_FOR, Inbox
+from bot.incoming import ReadableUpdates
 from bot.industry import BUTTONS as INDUSTRY_BUTTONS
 from bot.industry import Industries
 from bot.inline import Inline, Unanswered
@@ -140,11 +141,10 @@ def _connected(
         .rate_limiter(AIORateLimiter(max_retries=3))
         .update_queue(inbox)
         .concurrent_updates(PerChatProcessor(inbox))
+        .get_updates_request(ReadableUpdates(connection_pool_size=1, proxy=settings.proxy))
         .post_init(begin)
     )
-    if settings.proxy:
-        builder = builder.proxy(settings.proxy).get_updates_proxy(settings.proxy)
-    return builder.build()
+    return (builder.proxy(settings.proxy) if settings.proxy else builder).build()
 
 
 def build_application(

@@ -37,6 +37,7 @@ OWNERS = {
             "desk",
             "figures",
             "inbox",
+            "incoming",
             "groups",
             "industry",
             "lexicon",
