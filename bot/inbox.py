@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from telegram import Bot, Update
 
 from bot.database import Database, DatabaseError
+from bot.incoming import readable
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class Inbox(asyncio.Queue[object]):
         self._database.execute("UPDATE updates SET content='' WHERE begun OR tries>=?", (MAX_TRIES,))
         rows = self._database.execute("SELECT content FROM updates WHERE content<>'' ORDER BY place")
         self._database.execute("UPDATE updates SET tries=tries+1 WHERE content<>''")
-        left = [update for (content,) in rows if (update := Update.de_json(json.loads(content), bot))]
+        left = [Update.de_json(readable(json.loads(content)), bot) for (content,) in rows]
         for update in left:
             self.put_nowait(update)
         return len(left)

@@ -6,6 +6,7 @@ The library reads the updates of a poll all or none. Where one of them is not wh
 
 import logging
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from telegram import Update
@@ -13,6 +14,7 @@ from telegram.request import HTTPXRequest
 
 log = logging.getLogger(__name__)
 
+_UNKNOWN_TOKEN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 _MESSAGES = ("message", "edited_message")
 _KEPT = (
     *("message_id", "date", "edit_date", "chat", "from", "sender_chat", "message_thread_id", "is_topic_message"),
@@ -22,7 +24,16 @@ _KEPT = (
 
 
 class ReadableUpdates(HTTPXRequest):
-    """Asks Telegram for updates. What of one cannot be read is left out of it before the library sees it."""
+    """Asks Telegram for updates. What of one cannot be read is left out of it before the library sees it.
+
+    That the token is unknown counts as being out of reach. Whether it is right is asked at the start; later a server or
+    a proxy that has just started may say so, and the library would never ask again.
+    """
+
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """Return the status of a request and what came back."""
+        status, payload = await super().do_request(*args, **options)
+        return HTTPStatus.BAD_GATEWAY if status in _UNKNOWN_TOKEN else status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
