@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import BotError
 from corpus.files import locked
+from corpus.reading import well_formed
 
 DatabaseError = sqlite3.Error
 """What statements raise where the database cannot do them: the disk is full, or it was closed."""
@@ -42,9 +43,13 @@ class Database:
             )
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement, a transaction of its own, and return its rows."""
+        """Run one statement, a transaction of its own, and return its rows. A lone surrogate is kept as U+FFFD."""
         with self._lock:
-            return self._connection.execute(statement, values).fetchall()
+            try:
+                return self._connection.execute(statement, values).fetchall()
+            except UnicodeEncodeError:
+                plain = [well_formed(value) if isinstance(value, str) else value for value in values]
+                return self._connection.execute(statement, plain).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

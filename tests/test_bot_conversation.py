@@ -151,6 +151,16 @@ async def test_hostile_messages_get_some_answer(api: BotApi, bot: RunningBot, te
     assert (await reply_to(ada, f"{text}呢"))["text"]
 
 
+@pytest.mark.parametrize("command", ["/figures", "/compare", "/industry", "/watch", "/verify", "/ask"])
+@pytest.mark.parametrize(
+    "rest", ["江门\ud83d", "江\0门", "\u200b", "<b>&", "{0}%s", "=", "\n江门\n", "江" * 4000, "9" * 500]
+)
+async def test_no_command_fails_whatever_stands_behind_it(
+    api: BotApi, bot: RunningBot, command: str, rest: str
+) -> None:
+    assert "出了点问题" not in (await reply_to(api.person(1), f"{command} {rest}"))["text"]
+
+
 @pytest.mark.parametrize(
     ("payload", "answer"),
     [
