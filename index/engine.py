@@ -31,7 +31,7 @@ from index.hits import make_hits
 from index.industries import Industry, find_industries, find_industry
 from index.overview import MARKS, find_general_subject, propose_overview, strip_overview
 from index.profile import Profile, build_profile
-from index.question import MAX_QUESTION_CHARS, Question, clean_question, function_words
+from index.question import MAX_QUESTION_CHARS, Question, clean_question, function_words, is_bare_number
 from index.segmenter import Segmenter
 from index.several import MAX_PARTS, join_answers, split_questions
 from index.slots import find_places
@@ -128,7 +128,7 @@ class AnswerEngine:
         offered = self._offer_choices(rewritten or text, asked_on, without) if choices else ()
         if offered:
             return NoAnswer(text, Kind.CLARIFY, choices=offered, rewritten=rewritten)
-        if not asked.terms:
+        if not asked.terms or is_bare_number(text):
             return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=rewritten)
         found = find_sentences(self.generation, asked, self.segmenter, without=without)
         verdict = judge(found.read(), found.weighed, found.contexts)

@@ -10,7 +10,7 @@ from index.answer import FigureHit, SentenceHit
 from index.generation import Generation
 from index.hits import neighbours
 from index.indicator import Column, Topic, Wish, closeness, is_definite, is_ordinal, printed_place, read_wish, topic
-from index.question import find_terms
+from index.question import find_terms, is_bare_number
 from index.segmenter import Segmenter
 from index.series import Series, build_series, days_of
 
@@ -54,7 +54,8 @@ def find_series(
     (YYYY-MM-DD) is the day 去年 counts from; a period named leaves only its rows, unless there are none.
     """
     wish = read_wish(query, segmenter, asked_on=asked_on)
-    groups = find_groups(wish, stated_figures(generation, query, segmenter)) if wish.names else []
+    named = wish.names and not is_bare_number(query)
+    groups = find_groups(wish, stated_figures(generation, query, segmenter)) if named else []
     if not groups:
         return SeriesFound(wish, None, known_queries(generation, segmenter))
     kept = tuple(one for one in groups[0].stated if wish.covers(*days_of(one.figure)))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from unicodedata import category
 
 from corpus.aliases import Aliases
 from corpus.article import TimeSpan
@@ -130,6 +131,7 @@ _EITHER = re.compile(
 """Two alternatives that a question names, neither of them compared (苹果多还是梨多)."""
 _COUNT = re.compile(r"([一二两三四五六七八九十\d]+)个")
 _EDGE_WORDS = re.compile(r"(?<![^\s])[是的有在了于]+(?=\s|$)|(?<=\S)[是的有了](?=\s|$)")
+_BARE_NUMBER = re.compile(r"\W*(?:[一二三四五六七八九十百千万亿零〇两]\W*|(?:\d\W*)+)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -140,14 +142,22 @@ def function_words() -> frozenset[str]:
 
 
 def clean_question(text: str) -> str:
-    """Return what was typed, without invisible characters and white space around it; "" if nothing is left."""
-    kept = "".join(char if is_visible(char) else " " for char in text)
+    """Return what was typed, without invisible characters and white space around it; "" if nothing is left.
+
+    What only joins or turns the characters beside it parts no word; any other invisible character is a space.
+    """
+    kept = "".join(char if is_visible(char) else "" if category(char) == "Cf" else " " for char in text)
     return _SPACES.sub(" ", kept).strip()
 
 
 def is_speechless(text: str) -> bool:
     """Whether a text holds no letter and no digit: emoji, punctuation, or nothing."""
     return not any(char.isalnum() for char in text)
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether a text is no more than digits, or one Chinese numeral: that stands everywhere and asks nothing."""
+    return _BARE_NUMBER.fullmatch(fold(text)) is not None
 
 
 def analyse(text: str, segmenter: Segmenter, *, asked_on: str | None) -> Question:

@@ -4,8 +4,10 @@ import pytest
 
 from corpus.aliases import Aliases
 from corpus.text import fold
+from index.answer import NoAnswer
 from index.cantonese import in_mandarin
-from index.question import Asked, Question, analyse
+from index.engine import AnswerEngine
+from index.question import Asked, Question, analyse, clean_question, is_bare_number
 from index.segmenter import Segmenter
 from index.wanted import find_wanted
 
@@ -133,3 +135,24 @@ def test_mandarin_is_left_as_it_is(question: str) -> None:
 def test_what_an_answer_has_to_bring_is_read_from_cantonese_too(segmenter: Segmenter) -> None:
     cantonese, mandarin = (find_wanted(ask(text, segmenter)) for text in ("五大平臺係邊五個嚟㗎", "五大平台是哪五个"))
     assert cantonese == mandarin and mandarin.items == 5
+
+
+def test_characters_that_leave_no_mark_part_no_word_and_white_space_does(engine: AnswerEngine) -> None:
+    typed = "2023\u200d年江\u200b门G\u2060D\u00adP\u202e是\ufeff多少？"
+    assert clean_question(typed) == "2023年江门GDP是多少？"
+    assert engine.answer(typed) == engine.answer("2023年江门GDP是多少？")
+    assert clean_question("一\u3000二\x00三\u2028四\ud800五") == "一 二 三 四 五"
+
+
+@pytest.mark.parametrize(
+    "number", ["1", "１", "-1", "①", "1 1 1", "1？", "50%", "13800138000", "一", "4022.25", "9" * 999]
+)
+def test_a_number_alone_is_asked_back_and_gets_no_sentence(engine: AnswerEngine, number: str) -> None:
+    answer = engine.answer(number, previous=["2023年江门GDP是多少？"])
+    assert isinstance(answer, NoAnswer)
+    assert (answer.topic, answer.nearest) == ("vague", ())
+
+
+@pytest.mark.parametrize("text", ["2023年", "100亿元", "三一", "五个", "GDP 1", "第二", "", "？"])
+def test_a_number_with_what_it_is_of_is_more_than_a_number(text: str) -> None:
+    assert not is_bare_number(text)

@@ -246,6 +246,12 @@ def test_nothing_is_computed_where_levels_do_not_allow_it(figures: tuple[Figure,
 # Finding a series
 
 
+@pytest.mark.parametrize("query", ["1", "-5", "五", "５%", "2023"])
+def test_a_number_names_no_figures(query: str, segmenter: Segmenter) -> None:
+    found = find_series(generation(parsed("甲", "2024-03", figure("5条产业链项目", "15个"))), query, segmenter)
+    assert found.series is None
+
+
 def some_figures() -> Generation:
     return generation(
         parsed(
