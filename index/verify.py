@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from corpus.article import Article, Basis, BlockKind, Figure, Sentence, Status
 from corpus.parsing import parse
@@ -73,7 +74,8 @@ class Verified:
 
 
 def verify(engine: AnswerEngine, text: str, *, said_on: str) -> Verified:
-    """Look up the claims of a message; () where it has no words. `said_on` (YYYY-MM-DD) is the day it was written.
+    """Look up the claims of a message, each once; () where it has no words. `said_on` (YYYY-MM-DD) is when it was
+    written.
 
     A message that states figures is looked up figure by figure, but sentence by sentence where an article has the very
     sentence; any other one by its sentences, and what is found is only the nearest there is.
@@ -83,15 +85,21 @@ def verify(engine: AnswerEngine, text: str, *, said_on: str) -> Verified:
     sentences = [one for one in parse(article, segmenter.frequencies).sentences if one.kind is not BlockKind.REPEAT]
     stating = [one for one in sentences if any(not is_ordinal(figure) for figure in one.figures)]
     if not stating:
-        worded = [one for one in sentences if segmenter.segment(one.text)]
-        found = [_find_nearest(engine, one.text, said_on) for one in worded[:MAX_CLAIMS]]
+        worded = [*{_bare(one.text): one.text for one in sentences if segmenter.segment(one.text)}.values()]
+        found = [_find_nearest(engine, text, said_on) for text in worded[:MAX_CLAIMS]]
         return Verified(tuple(found), len(worded) - len(found))
-    looked_up: list[Finding] = []
-    for sentence in stating[:MAX_LOOKED_AT]:
-        looked_up += _Lookup(engine, sentence, sentences, said_on).findings()
+    every = [_Lookup(engine, sentence, sentences, said_on).findings() for sentence in stating[:MAX_LOOKED_AT]]
+    looked_up = [*{_claimed(one): one for one in chain.from_iterable(every)}.values()]
     order = (Verdict.DIFFERS, Verdict.AGREES, Verdict.NEAREST, Verdict.MISSING)
     told = sorted(range(len(looked_up)), key=lambda number: order.index(looked_up[number].verdict))[:MAX_CLAIMS]
     return Verified(tuple(looked_up[number] for number in sorted(told)), len(looked_up) - len(told))
+
+
+def _claimed(finding: Finding) -> tuple[object, ...]:
+    """Return what two findings share where they are of one claim that a message repeats."""
+    figure = finding.figure
+    said = _bare(finding.claim if figure is None else figure.value_text)
+    return finding.verdict, said, figure and replace(figure, value_text="", start=0, end=0)
 
 
 def _find_nearest(engine: AnswerEngine, text: str, said_on: str) -> Finding:

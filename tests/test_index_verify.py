@@ -63,6 +63,24 @@ def test_a_claim_agrees_differs_or_is_not_there(bay: AnswerEngine, claim: str, v
     assert verdicts(bay, claim) == [verdict]
 
 
+@pytest.mark.parametrize(
+    ("message", "found"),
+    [
+        ("2022年海湾县工业投资90.4亿元。" * 4, [Verdict.DIFFERS]),
+        (
+            "2022年海湾县工业投资90.5亿元！\n2022年，海湾县工业投资90.5 亿元？\n转：2022年海湾县工业投资90.5亿元",
+            [Verdict.AGREES],
+        ),
+        ("2022年海湾县工业投资90.5亿元，同比增长19.2%。" * 2, [Verdict.AGREES, Verdict.AGREES]),
+        ("2021年海湾县工业投资90.5亿元。2022年海湾县工业投资90.5亿元。", [Verdict.DIFFERS, Verdict.AGREES]),
+        ("月球上没有水。" * 3 + "月球上没有水", [Verdict.MISSING]),
+    ],
+)
+def test_a_claim_that_a_message_repeats_is_told_once(bay: AnswerEngine, message: str, found: list[Verdict]) -> None:
+    told = verify(bay, message, said_on="2024-05-06")
+    assert ([finding.verdict for finding in told.findings], told.more) == (found, 0)
+
+
 def test_relative_times_count_from_the_day_the_claim_was_written(bay: AnswerEngine) -> None:
     claim = "去年海湾县工业投资90.5亿元"
     assert verdicts(bay, claim, "2023-05-06") == [Verdict.AGREES]
