@@ -131,7 +131,7 @@ _EITHER = re.compile(
 """Two alternatives that a question names, neither of them compared (苹果多还是梨多)."""
 _COUNT = re.compile(r"([一二两三四五六七八九十\d]+)个")
 _EDGE_WORDS = re.compile(r"(?<![^\s])[是的有在了于]+(?=\s|$)|(?<=\S)[是的有了](?=\s|$)")
-_BARE_NUMBER = re.compile(r"\W*(?:[一二三四五六七八九十百千万亿零〇两]\W*|(?:\d\W*)+)")
+_BARE_NUMBER = re.compile(r"\W*(?:[一二三四五六七八九十百千万亿零〇两]\W*|(?:\d{1,2}(?!\d)\W*)+)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -156,7 +156,8 @@ def is_speechless(text: str) -> bool:
 
 
 def is_bare_number(text: str) -> bool:
-    """Whether a text is no more than digits, or one Chinese numeral: that stands everywhere and asks nothing."""
+    """Whether a text is no more than numbers of one or two digits, or one Chinese numeral: they stand everywhere, and
+    ask nothing."""
     return _BARE_NUMBER.fullmatch(fold(text)) is not None
 
 
