@@ -15,6 +15,10 @@ MAX_PASSAGE_CHARS = 1200
 MAX_LIST_CHARS = 400
 """Items of one list are found together up to this length."""
 
+MAX_READ_CHARS = 3000
+"""What has no full stop for longer is a table or rubbish, and no sentence: looking for dates and figures in it
+would take a time that grows with its square."""
+
 
 def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
     """Understand an article. The same article and word list give the same result."""
@@ -25,7 +29,8 @@ def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
 
 
 def _with_times(sentences: Sequence[Sentence], published: str | None) -> tuple[Sentence, ...]:
-    told = follow_times(((sentence.text, sentence.paragraph) for sentence in sentences), reference=published)
+    texts = ((sentence.text, sentence.paragraph) for sentence in map(_as_read, sentences))
+    told = follow_times(texts, reference=published)
     return tuple(
         replace(sentence, times=times) if times else sentence for sentence, times in zip(sentences, told, strict=True)
     )
@@ -34,11 +39,15 @@ def _with_times(sentences: Sequence[Sentence], published: str | None) -> tuple[S
 def _with_figures(
     sentences: Sequence[Sentence], article: Article, frequencies: Mapping[str, int]
 ) -> tuple[Sentence, ...]:
-    stated = follow_figures(sentences, article.title, article.published, frequencies)
+    stated = follow_figures([*map(_as_read, sentences)], article.title, article.published, frequencies)
     return tuple(
         replace(sentence, figures=figures) if figures else sentence
         for sentence, figures in zip(sentences, stated, strict=True)
     )
+
+
+def _as_read(sentence: Sentence) -> Sentence:
+    return sentence if len(sentence.text) <= MAX_READ_CHARS else replace(sentence, text="")
 
 
 def _group(sentences: Sequence[Sentence]) -> tuple[Passage, ...]:
