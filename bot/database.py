@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.errors import BotError
+from bot.errors import BotError, DatabaseBusyError
 from corpus.files import locked
 from corpus.reading import well_formed
 
@@ -72,12 +72,12 @@ class Database:
     def forget_deleted(self) -> None:
         """Empty the log beside the file, in which what was deleted still lies; in the file it is overwritten.
 
-        Raises BotError where another program reads the log meanwhile.
+        Raises DatabaseBusyError where another program reads the log meanwhile.
         """
         with self._usable(), self._lock:
             busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
-            raise BotError(f"another program is reading {self.path.name}")
+            raise DatabaseBusyError(self.path.name)
 
     def copy_to(self, path: Path) -> None:
         """Write a copy of the database, as it is at this moment, to a path where there is none."""

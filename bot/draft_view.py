@@ -5,6 +5,7 @@ from datetime import date
 from enum import IntEnum
 
 from bot.drafts import Draft, Findings, Piece
+from bot.reasons import say_fault, say_reason
 from bot.render import escape, first_chars
 from bot.reply import Button, Reply, utf16_units
 from bot.texts import Language, say
@@ -86,8 +87,7 @@ def reason_of(error: CorpusError, language: Language) -> str:
     """Return what is the matter with a file, escaped."""
     if isinstance(error, UnreadableFileError):
         return say(f"file_{error.trouble}", language)
-    reason = error.reason if isinstance(error, ArticleFormatError) else str(error)
-    return say("file_front_matter", language, reason=escape(reason))
+    return escape(say_fault(error, language) if isinstance(error, ArticleFormatError) else say_reason(error, language))
 
 
 def size_of(size: int) -> str:

@@ -22,5 +22,13 @@ class BatchLineError(BotError):
     """A line of a batch file that cannot be used."""
 
 
+class DatabaseBusyError(BotError):
+    """Another program uses the database, whose file has this `name`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"another program is reading {name}")
+
+
 class ChartError(BotError):
     """A chart that could not be drawn: nothing in it to draw, or the drawing process failed or took too long."""

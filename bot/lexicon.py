@@ -10,7 +10,8 @@ from telegram.ext import ContextTypes
 
 from bot.buttons import Work
 from bot.lexicon_trial import Effect
-from bot.publishing import Publisher, question_lines, reason_in
+from bot.publishing import Publisher, question_lines
+from bot.reasons import say_reason
 from bot.render import escape, first_chars
 from bot.reply import Button, Reply
 from bot.rights import Pressed, admitted, press_as_admin
@@ -114,7 +115,7 @@ class Lexicon:
         try:
             effect = await asyncio.to_thread(attempt)
         except (YijuError, OSError) as error:
-            await put_in_place(notice, Reply(say("word_failed", language, reason=escape(reason_in(error)))))
+            await put_in_place(notice, _failed(error, language))
             return
         number = await asyncio.to_thread(self._teaching.offer, entry, self._service.now())
         buttons = (
@@ -188,7 +189,7 @@ class Lexicon:
             try:
                 proposed = await asyncio.to_thread(self._workshop.propose_words, collection)
             except YijuError as error:
-                await put_in_place(message, Reply(say("word_failed", language, reason=escape(reason_in(error)))))
+                await put_in_place(message, _failed(error, language))
                 return
             for word in proposed:
                 values = {"entry": escape(word.word), "count": word.count, "articles": word.articles}
@@ -225,6 +226,10 @@ def render_proposals(kind: int, lines: Sequence[str], offers: Sequence[int], lan
     rows = [tuple(button for pair in pairs[n : n + 2] for button in pair) for n in range(0, len(pairs), 2)]
     back = (Button(say("button_back", language), "words:0:0"),)
     return Reply("\n".join([say(head, language), *shown]), (*rows, back))
+
+
+def _failed(error: YijuError | OSError, language: Language) -> Reply:
+    return Reply(say("word_failed", language, reason=escape(say_reason(error, language))))
 
 
 def _are_names_already(entry: str) -> bool:

@@ -13,6 +13,7 @@ from telegram import Message
 from telegram.error import BadRequest, TelegramError
 
 from bot.questions import Changed
+from bot.reasons import say_reason
 from bot.render import escape, first_chars
 from bot.reply import Button, Reply
 from bot.sending import keyboard, send
@@ -22,7 +23,7 @@ from bot.texts import Language, say
 from bot.workshop import Workshop
 from corpus.change import Change
 from corpus.collection import Collection
-from corpus.errors import ArticleFormatError, NothingToUndoError, YijuError
+from corpus.errors import NothingToUndoError, YijuError
 from index.novelty import find_new_words
 from index.update import Receipt
 
@@ -134,7 +135,9 @@ class Publisher:
             log.warning("a change was not made: %s", error)
             failed = "purge_failed" if order.wipe else "publish_failed" if order.change else "reindex_failed"
             buttons = (order.beside,) if order.wipe else ()
-            await _tell(message, notice, Reply(say(failed, language, reason=escape(reason_in(error))), buttons))
+            await _tell(
+                message, notice, Reply(say(failed, language, reason=escape(say_reason(error, language))), buttons)
+            )
             return None
         seconds = f"{time.monotonic() - began:.1f}"
         same = receipt.number == before.engine.generation.number
@@ -211,7 +214,7 @@ class Publisher:
         try:
             changed = await asyncio.to_thread(ask)
         except (YijuError, OSError) as error:
-            told = [say("receipt_questions_failed", language, reason=escape(reason_in(error)))]
+            told = [say("receipt_questions_failed", language, reason=escape(say_reason(error, language)))]
         else:
             told = question_lines(changed, language) if changed else []
         if told:
@@ -268,10 +271,3 @@ async def _tell(message: Message, notice: Message | None, reply: Reply) -> Messa
             edited = await notice.edit_text(reply.html, parse_mode="HTML", reply_markup=keyboard(reply.buttons))
             return edited if isinstance(edited, Message) else notice
     return await send(message, reply, quote=False)
-
-
-def reason_in(error: YijuError | OSError) -> str:
-    """Return what is wrong in one line, with the name of the file but not where the server keeps it."""
-    if isinstance(error, ArticleFormatError):
-        return str(ArticleFormatError(Path(error.path.name), error.reason, line=error.line))
-    return " ".join(str(error).split())

@@ -19,7 +19,15 @@ from typing import Any
 
 from corpus.article import Article
 from corpus.change import Before, Change, are_texts, read_before, write_before
-from corpus.errors import ArticleFormatError, BaseMismatchError, CorpusError, NothingToUndoError, UnknownArticleError
+from corpus.errors import (
+    ArticleFormatError,
+    BaseMismatchError,
+    CorpusError,
+    Fault,
+    LastArticleError,
+    NothingToUndoError,
+    UnknownArticleError,
+)
 from corpus.files import locked, sync_folder, write_atomically
 from corpus.known import Known, KnownFiles, body_digest
 from corpus.naming import find_file, free_id, id_of, ids_in, stem_of
@@ -36,7 +44,6 @@ from corpus.reading import (
 BUILT_IN = "built-in"
 
 _LISTS = ("removed", "hidden")
-_NONE_LEFT = "no article would be left; add others with `yiju add FILE` before taking these out"
 
 
 def built_in_base() -> Path:
@@ -56,7 +63,7 @@ class Collection:
         self.base = base if base is not None else built_in_base()
         name = str(base.resolve()) if base is not None else BUILT_IN
         if not self.base.exists():
-            raise ArticleFormatError(self.base, "no such file or folder")
+            raise ArticleFormatError(self.base, Fault.NO_FILE)
         if "base" not in self._read_state():
             with locked(self._lock_path):
                 self._write_state({"base": name, **self._read_state()})
@@ -121,7 +128,7 @@ class Collection:
     def hide(self, article_id: str, *, hidden: bool = True) -> Change:
         """Leave an article out of `articles` while keeping it, or show it again.
 
-        Raises UnknownArticleError, or CorpusError where no article would be left.
+        Raises UnknownArticleError, or LastArticleError where no article would be left.
         """
         with locked(self._lock_path):
             there, before = {row.article_id for row, _ in self._known_rows()}, self._ids("hidden")
@@ -131,7 +138,7 @@ class Collection:
             if after == before or (not hidden and article_id not in before):
                 return Change(duplicates=(article_id,))
             if there <= set(after):
-                raise CorpusError(_NONE_LEFT)
+                raise LastArticleError
             number = self._change({}, {"hidden": after})
             told = (article_id,)
             return Change(hidden=told, number=number) if hidden else Change(shown=told, number=number)
@@ -255,7 +262,7 @@ class Collection:
     def remove(self, article_ids: Sequence[str]) -> Change:
         """Take articles out as one change.
 
-        Raises UnknownArticleError, or CorpusError where no article would be left; then none is taken out.
+        Raises UnknownArticleError, or LastArticleError where no article would be left; then none is taken out.
         """
         with locked(self._lock_path):
             there, hidden = {row.article_id for row, _ in self._known_rows()}, self._ids("hidden")
@@ -263,7 +270,7 @@ class Collection:
                 if article_id not in there:
                     raise UnknownArticleError(article_id)
             if there - set(hidden) <= set(article_ids):
-                raise CorpusError(_NONE_LEFT)
+                raise LastArticleError
             in_base = self._base_ids()
             removed = [*self._ids("removed"), *(one for one in dict.fromkeys(article_ids) if one in in_base)]
             left_hidden = [one for one in hidden if one not in article_ids]

@@ -5,6 +5,7 @@ YijuError                       what a person can put right; its text says how
 │   ├── ArticleFormatError      a file that is no article, with its path and line
 │   ├── UnreadableFileError     a file no article can be made of, with its name and what is the matter with it
 │   ├── UnknownArticleError     an article id that is not in the corpus
+│   ├── LastArticleError        a change after which no article would be left
 │   ├── BaseMismatchError       a data folder that was made for another base
 │   └── NothingToUndoError      there is no change to take back
 ├── IndexingError …             index/errors.py
@@ -25,18 +26,57 @@ class CorpusError(YijuError):
     """The articles cannot be read or changed as asked."""
 
 
+class Fault(StrEnum):
+    """What keeps a file, or a line of it, from being an article as it stands."""
+
+    NO_FILE = "no_file"
+    KIND = "kind"
+    UNREADABLE = "unreadable"
+    SAME_NAME = "same_name"
+    NOT_UTF8 = "not_utf8"
+    NULLS = "nulls"
+    EMPTY = "empty"
+    FRONT_MATTER = "front_matter"
+    PUBLISHED = "published"
+    NO_JSON = "no_json"
+    NO_OBJECT = "no_object"
+    NO_ID = "no_id"
+    NO_TEXT = "no_text"
+    SAME_ID = "same_id"
+
+
+_FAULTS = {
+    Fault.NO_FILE: "no such file or folder",
+    Fault.KIND: "is neither a folder of .md and .txt files nor a .jsonl or .jsonl.xz file",
+    Fault.UNREADABLE: "cannot be read: {found}",
+    Fault.SAME_NAME: "has the same id as {found}; rename one",
+    Fault.NOT_UTF8: "is not UTF-8 text; save it as UTF-8 and try again",
+    Fault.NULLS: "holds null characters: this is no text",
+    Fault.EMPTY: "is empty: there is nothing to read in it",
+    Fault.FRONT_MATTER: "front matter wants lines of the form `key: value`",
+    Fault.PUBLISHED: "published: {found!r} is not YYYY, YYYY-MM or YYYY-MM-DD",
+    Fault.NO_JSON: "is no JSON object in UTF-8",
+    Fault.NO_OBJECT: "is no JSON object",
+    Fault.NO_ID: 'missing "id"',
+    Fault.NO_TEXT: 'missing "text"',
+    Fault.SAME_ID: "its id stands in line {found} already",
+}
+
+
 class ArticleFormatError(CorpusError):
     """A file that cannot be read as an article.
 
-    `path` is the file, `line` its line from 1, or None where the whole file is meant.
+    `path` is the file, `line` its line from 1, or None where the whole file is meant. `found` is what the fault is of:
+    the other name, the date as it is written, what the system said.
     """
 
-    def __init__(self, path: Path, reason: str, *, line: int | None = None) -> None:
-        self.path, self.line, self.reason = path, line, reason
+    def __init__(self, path: Path, fault: Fault, found: object = "", *, line: int | None = None) -> None:
+        self.path, self.fault, self.found, self.line = path, fault, found, line
+        reason = _FAULTS[fault].format(found=found)
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
 
     def __reduce__(self) -> tuple[Any, ...]:  # that it comes whole out of another process
-        return partial(ArticleFormatError, line=self.line), (self.path, self.reason)
+        return partial(ArticleFormatError, line=self.line), (self.path, self.fault, self.found)
 
 
 class Trouble(StrEnum):
@@ -90,6 +130,13 @@ class UnknownArticleError(CorpusError):
     def __init__(self, article_id: str) -> None:
         self.article_id = article_id
         super().__init__(f"there is no article {article_id!r}; `yiju articles` lists them")
+
+
+class LastArticleError(CorpusError):
+    """A change after which no article would be left."""
+
+    def __init__(self) -> None:
+        super().__init__("no article would be left; add others with `yiju add FILE` before taking these out")
 
 
 class BaseMismatchError(CorpusError):

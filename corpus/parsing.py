@@ -16,8 +16,10 @@ MAX_LIST_CHARS = 400
 """Items of one list are found together up to this length."""
 
 MAX_READ_CHARS = 3000
-"""What has no full stop for longer is a table or rubbish, and no sentence: looking for dates and figures in it
-would take a time that grows with its square."""
+"""What has no full stop for longer is a table or rubbish: dates and figures are looked for in so much of it, in a time
+that grows with the square of that."""
+
+_CLAUSE_ENDS = "，；、, "
 
 
 def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
@@ -47,7 +49,11 @@ def _with_figures(
 
 
 def _as_read(sentence: Sentence) -> Sentence:
-    return sentence if len(sentence.text) <= MAX_READ_CHARS else replace(sentence, text="")
+    """Return a sentence, or so much of an endless one, up to the end of a clause, as is read for dates and figures."""
+    if len(sentence.text) <= MAX_READ_CHARS:
+        return sentence
+    end = max(sentence.text.rfind(mark, 0, MAX_READ_CHARS) for mark in _CLAUSE_ENDS)
+    return replace(sentence, text=sentence.text[: max(end, 0)])
 
 
 def _group(sentences: Sequence[Sentence]) -> tuple[Passage, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from corpus.article import Article
-from corpus.errors import ArticleFormatError
+from corpus.errors import ArticleFormatError, Fault
 from corpus.text import is_visible
 
 ARTICLE_SUFFIXES = (".md", ".txt")
@@ -52,9 +52,9 @@ def read_articles(path: Path) -> Iterator[Article]:
     elif path.suffix.lower() in ARTICLE_SUFFIXES:
         yield read_article(path)
     elif path.exists():
-        raise ArticleFormatError(path, "is neither a folder of .md and .txt files nor a .jsonl or .jsonl.xz file")
+        raise ArticleFormatError(path, Fault.KIND)
     else:
-        raise ArticleFormatError(path, "no such file or folder")
+        raise ArticleFormatError(path, Fault.NO_FILE)
 
 
 def article_files(folder: Path) -> list[Path]:
@@ -72,7 +72,7 @@ def files_by_id(folder: Path) -> dict[str, Path]:
     for file in article_files(folder):
         first = found.setdefault(well_formed(file.stem), file)
         if first is not file:
-            raise ArticleFormatError(file, f"has the same id as {first.name}; rename one")
+            raise ArticleFormatError(file, Fault.SAME_NAME, first.name)
     return found
 
 
@@ -81,7 +81,7 @@ def read_article(path: Path) -> Article:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ArticleFormatError(path, f"cannot be read: {error.strerror}") from error
+        raise ArticleFormatError(path, Fault.UNREADABLE, error.strerror) from error
     return parse_article(path, content)
 
 
@@ -90,17 +90,17 @@ def parse_article(path: Path, content: bytes) -> Article:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ArticleFormatError(path, "is not UTF-8 text; save it as UTF-8 and try again") from error
+        raise ArticleFormatError(path, Fault.NOT_UTF8) from error
     return article_of(path, text)
 
 
 def article_of(path: Path, text: str) -> Article:
     """Make an article of a file's text, its front matter included; `path` is as for `parse_article`."""
     if "\x00" in text:
-        raise ArticleFormatError(path, "holds null bytes: this is no text file")
+        raise ArticleFormatError(path, Fault.NULLS)
     fields, body = _split_front_matter(text, path)
     if not any(map(is_visible, body)):
-        raise ArticleFormatError(path, "is empty: there is nothing to read in it")
+        raise ArticleFormatError(path, Fault.EMPTY)
     article_id = well_formed(path.stem)
     return Article(
         article_id=article_id,
@@ -126,13 +126,12 @@ def _split_front_matter(text: str, path: Path) -> tuple[dict[str, str], str]:
         key = key.strip().lower()
         if not colon:
             if line.strip():
-                raise ArticleFormatError(path, "front matter wants lines of the form `key: value`", line=number)
+                raise ArticleFormatError(path, Fault.FRONT_MATTER, line=number)
             continue
         if key in FRONT_MATTER_KEYS and value.strip():
             fields[key] = value.strip()
             if key == "published" and not is_published(fields[key]):
-                reason = f"published: {fields[key]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
-                raise ArticleFormatError(path, reason, line=number)
+                raise ArticleFormatError(path, Fault.PUBLISHED, fields[key], line=number)
     return fields, "\n".join(lines[end + 1 :])
 
 
@@ -180,37 +179,37 @@ def _read_json_lines(path: Path) -> Iterator[Article]:
                 if line.strip():
                     yield _parse_json_line(path, number, line, seen)
     except (OSError, EOFError, lzma.LZMAError) as error:
-        raise ArticleFormatError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise ArticleFormatError(path, Fault.UNREADABLE, getattr(error, "strerror", None) or str(error)) from error
     if not seen:
-        raise ArticleFormatError(path, "is empty: there is no article in it")
+        raise ArticleFormatError(path, Fault.EMPTY)
 
 
 def _parse_json_line(path: Path, number: int, line: bytes, seen: dict[str, int]) -> Article:
-    def refuse(reason: str) -> ArticleFormatError:
-        return ArticleFormatError(path, reason, line=number)
+    def refuse(fault: Fault, found: object = "") -> ArticleFormatError:
+        return ArticleFormatError(path, fault, found, line=number)
 
     try:
         row: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise refuse("is no JSON object in UTF-8") from error
+        raise refuse(Fault.NO_JSON) from error
     if not isinstance(row, dict):
-        raise refuse("is no JSON object")
+        raise refuse(Fault.NO_OBJECT)
     text, article_id = row.get("text"), row.get("id")
     if isinstance(article_id, int) and not isinstance(article_id, bool):
         article_id = str(article_id)
     if not isinstance(article_id, str) or not article_id.strip():
-        raise refuse('missing "id"')
+        raise refuse(Fault.NO_ID)
     article_id = well_formed(article_id)
     if not isinstance(text, str) or not any(map(is_visible, text)):
-        raise refuse('missing "text"')
+        raise refuse(Fault.NO_TEXT)
     if "\x00" in text:
-        raise refuse("holds null characters: this is no text")
+        raise refuse(Fault.NULLS)
     if article_id in seen:
-        raise refuse(f"id {article_id!r} stands in line {seen[article_id]} already")
+        raise refuse(Fault.SAME_ID, seen[article_id])
     seen[article_id] = number
     published = row.get("published") or None
     if published is not None and not (isinstance(published, str) and is_published(published)):
-        raise refuse(f"published: {published!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
+        raise refuse(Fault.PUBLISHED, published)
     given = (row.get(key) for key in ("title", "column", "source"))
     title, column, source = (one_line(value) if isinstance(value, str) else "" for value in given)
     body = well_formed(text)

@@ -80,9 +80,9 @@ async def test_reindexing_after_a_file_was_put_there_makes_it_answerable(api: Bo
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("江门".encode("gb18030"), "broken.md: is not UTF-8 text; save it as UTF-8 and try again"),
-        (b"\x00\x01", "broken.md: holds null bytes: this is no text file"),
-        (b"---\nno colon\n---\n", "broken.md:2: front matter wants lines of the form `key: value`"),
+        ("江门".encode("gb18030"), "broken.md 不是 UTF-8 文字，请另存为 UTF-8。"),
+        (b"\x00\x01", "broken.md 里面有空字符，不是文字。"),
+        (b"---\nno colon\n---\n", "broken.md 第2行：开头的信息要一行一条，名称和内容之间用冒号隔开。"),
     ],
 )
 async def test_a_broken_file_is_named_in_one_line_and_the_old_index_stays(

@@ -131,7 +131,7 @@ async def test_traditional_text_in_big5_keeps_its_characters(api: BotApi, bot: R
         (
             "a.md",
             b"---\npublished: 2024-13\n---\nx",
-            "开头的信息有误：published: '2024-13' is not YYYY, YYYY-MM or YYYY-MM-DD",
+            "第2行：日期“2024-13”看不懂，请写成 YYYY、YYYY-MM 或 YYYY-MM-DD。",
         ),
     ],
     ids=["scan", "locked", "empty", "mixed", "zip bomb", "docx bomb", "picture", "front matter"],

@@ -1,6 +1,7 @@
 """彻底清除: a removal is made final, and no file of the data folder holds a word of the article any more."""
 
 import asyncio
+import errno
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
@@ -179,20 +180,20 @@ async def test_where_wiping_fails_the_button_is_offered_again(
     receipt = await told(admin, "已更新")
 
     def full(*_: object) -> None:
-        raise OSError("the disk is full")
+        raise OSError(errno.ENOSPC, "No space left on device", "/srv/yiju/undo.json")
 
     with monkeypatch.context() as patch:
         patch.setattr("bot.articles.wipe_records", full)
         await admin.presses("彻底清除", on=receipt)
         failed = await told(admin, "没有清除成")
-    assert failed["text"] == "没有清除成，可以再点一次。原因：the disk is full"
+    assert failed["text"] == "没有清除成，可以再点一次。原因：服务器的磁盘满了。"
     bot.service.database.execute("PRAGMA busy_timeout=0")
     with closing(sqlite3.connect(bot.service.database.path)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM turns").fetchall()
         await admin.presses("彻底清除", on=failed)
         failed = await told(admin, "没有清除成")
-        assert failed["text"].endswith("another program is reading history.sqlite3")
+        assert failed["text"].endswith("原因：别的程序正在读 history.sqlite3，请稍后再试。")
     await admin.presses("彻底清除", on=failed)
     await told(admin, "已彻底清除")
     assert list(holding(bot.settings.data, RARE)) == []

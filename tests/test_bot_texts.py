@@ -9,7 +9,7 @@ import pytest
 from bot import texts
 from bot.texts import Language, language_of, say
 from corpus.article import Status
-from corpus.errors import Trouble
+from corpus.errors import Fault, Trouble
 from index.answer import Difference
 from index.comparison import Outcome
 from index.indicator import Column
@@ -64,6 +64,7 @@ def test_no_text_is_left_over() -> None:
         "pin_",
         "stats_",
         "file_",
+        "format_",
         "odd_",
         "ask_",
         "cited_",
@@ -91,8 +92,9 @@ def test_every_status_of_a_figure_has_its_word() -> None:
 
 
 def test_whatever_is_the_matter_with_a_file_has_its_line() -> None:
-    others = {"file_front_matter", "file_refused", "file_not_fetched"}
+    others = {"file_refused", "file_not_fetched"}
     assert {f"file_{one}" for one in Trouble} | others == {key for key in KEYS if key.startswith("file_")}
+    assert {f"format_{one}" for one in Fault} | {"format_line"} == {key for key in KEYS if key.startswith("format_")}
 
 
 def test_every_column_and_basis_of_figures_has_its_word() -> None:

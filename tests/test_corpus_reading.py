@@ -104,7 +104,7 @@ def test_without_a_title_the_first_heading_is_it_else_the_stem(body: str, title:
     [
         (TEXT.encode("gbk"), "is not UTF-8"),
         (TEXT.encode("utf-16"), "is not UTF-8"),
-        (f"{TEXT}\0".encode(), "null bytes"),
+        (f"{TEXT}\0".encode(), "null characters"),
         (b"", "is empty"),
         ("\ufeff \u3000\u200b\n".encode(), "is empty"),
         (f"---\ntitle: {TEXT}\n---\n\n".encode(), "is empty"),
@@ -172,7 +172,7 @@ def test_json_lines_give_articles_in_order(tmp_path: Path, name: str) -> None:
         ({"id": "b", "text": f"{TEXT}\0"}, "null characters"),
         ({"id": "b", "text": TEXT, "published": "2023年"}, "published"),
         ({"id": "b", "text": TEXT, "published": 2023}, "published"),
-        ({"id": "a", "text": TEXT}, "id 'a' stands in line 1 already"),
+        ({"id": "a", "text": TEXT}, "its id stands in line 1 already"),
     ],
 )
 def test_bad_line_is_refused_by_file_and_number(tmp_path: Path, row: Any, reason: str) -> None:
