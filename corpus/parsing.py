@@ -15,12 +15,6 @@ MAX_PASSAGE_CHARS = 1200
 MAX_LIST_CHARS = 400
 """Items of one list are found together up to this length."""
 
-MAX_READ_CHARS = 3000
-"""What has no full stop for longer is a table or rubbish: dates and figures are looked for in so much of it, in a time
-that grows with the square of that."""
-
-_CLAUSE_ENDS = "，；、, "
-
 
 def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
     """Understand an article. The same article and word list give the same result."""
@@ -31,8 +25,7 @@ def parse(article: Article, frequencies: Mapping[str, int]) -> ParsedArticle:
 
 
 def _with_times(sentences: Sequence[Sentence], published: str | None) -> tuple[Sentence, ...]:
-    texts = ((sentence.text, sentence.paragraph) for sentence in map(_as_read, sentences))
-    told = follow_times(texts, reference=published)
+    told = follow_times(((sentence.text, sentence.paragraph) for sentence in sentences), reference=published)
     return tuple(
         replace(sentence, times=times) if times else sentence for sentence, times in zip(sentences, told, strict=True)
     )
@@ -41,19 +34,11 @@ def _with_times(sentences: Sequence[Sentence], published: str | None) -> tuple[S
 def _with_figures(
     sentences: Sequence[Sentence], article: Article, frequencies: Mapping[str, int]
 ) -> tuple[Sentence, ...]:
-    stated = follow_figures([*map(_as_read, sentences)], article.title, article.published, frequencies)
+    stated = follow_figures(sentences, article.title, article.published, frequencies)
     return tuple(
         replace(sentence, figures=figures) if figures else sentence
         for sentence, figures in zip(sentences, stated, strict=True)
     )
-
-
-def _as_read(sentence: Sentence) -> Sentence:
-    """Return a sentence, or so much of an endless one, up to the end of a clause, as is read for dates and figures."""
-    if len(sentence.text) <= MAX_READ_CHARS:
-        return sentence
-    end = max(sentence.text.rfind(mark, 0, MAX_READ_CHARS) for mark in _CLAUSE_ENDS)
-    return replace(sentence, text=sentence.text[: max(end, 0)])
 
 
 def _group(sentences: Sequence[Sentence]) -> tuple[Passage, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.article import Block, BlockKind, Sentence, Span
 from corpus.lines import joined, visible_span
-from corpus.splitting import sentence_ranges, spans_within
+from corpus.splitting import MAX_SENTENCE_CHARS, cut_endless, sentence_ranges, spans_within
 
 _MARKUP = re.compile(r"(?:#{1,6}|[-*+•·●○◦▪‣]|\d{1,2}[.)])\s+(?=\S)")
 _COUNTED = (BlockKind.TEXT, BlockKind.ITEM, BlockKind.CAPTION)
@@ -49,10 +49,11 @@ def _spans_of_sentences(body: str, block: Block) -> Iterator[tuple[Span, ...]]:
     spans = _unmarked(body, block.spans) if block.kind in (BlockKind.HEADING, BlockKind.ITEM) else block.spans
     if not spans:
         return
-    if block.kind in _WHOLE:
+    text = "".join(body[start:end] for start, end in spans)
+    whole = block.kind in _WHOLE
+    if whole and len(text) <= MAX_SENTENCE_CHARS:
         yield tuple(spans)
         return
-    text = "".join(body[start:end] for start, end in spans)
-    for start, end in sentence_ranges(text):
+    for start, end in cut_endless(text, [(0, len(text))] if whole else sentence_ranges(text)):
         if found := spans_within(body, spans, start, end):
             yield found

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from corpus.article import Span
@@ -13,6 +13,10 @@ _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", 
 _QUOTES = '“「『"'
 _ENDS = "。！？!?"
 LONG_QUOTE_CHARS = 150
+MAX_SENTENCE_CHARS = 2000
+"""What has no full stop for longer is a table or rubbish, and no sentence. It is cut, since the time to read it, and
+then to answer any question, grows with the square of the longest sentence."""
+_SOFT = "，；、：,; \t\n"
 _SPEAKER_MAX_CHARS = 30
 _GOES_ON = "，、；：,;）)》」』的地得是成等之与和及而"
 _LATIN_END = re.compile(r"(?:[a-z0-9]{2}|[a-z][)”\"]|[)”\"])\.(?=[”\")]*(?:\s+[\"“(]?[A-Z\u4e00-\u9fff]|\s*$))")
@@ -63,6 +67,19 @@ def _quotations(text: str) -> tuple[dict[int, int], list[int]]:
         level += change
         depth[place] = level
     return closing, depth
+
+
+def cut_endless(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of sentences, those of more than MAX_SENTENCE_CHARS in pieces, cut behind a clause if one ends
+    in the second half of a piece."""
+    for start, end in ranges:
+        begun = start
+        while end - begun > MAX_SENTENCE_CHARS:
+            last = max(text.rfind(mark, begun + MAX_SENTENCE_CHARS // 2, begun + MAX_SENTENCE_CHARS) for mark in _SOFT)
+            cut = last + 1 or begun + MAX_SENTENCE_CHARS
+            yield begun, cut
+            begun = cut
+        yield begun, end
 
 
 def sentence_ranges(text: str) -> list[tuple[int, int]]:
