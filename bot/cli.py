@@ -3,6 +3,7 @@
 import itertools
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -302,9 +303,10 @@ def _warn(text: str) -> None:
 
 def main() -> None:
     """Run a command: exit 0, also without an answer; 2 with one line on stderr for a wrong call or unreadable input."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # what started it has closed it, as daemons do
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123  # open as long as the program runs
+        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         sys.exit(typer.main.get_command(app).main(sys.argv[1:], prog_name="yiju", standalone_mode=False) or 0)

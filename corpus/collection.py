@@ -364,7 +364,9 @@ class Collection:
                 raise ValueError
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise CorpusError(f"{self._state_path} cannot be read: {error.strerror}") from error
+        except ValueError as error:
             raise CorpusError(f"{self._state_path} cannot be read; delete it to start again from the base") from error
         return state
 

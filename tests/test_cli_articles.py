@@ -5,6 +5,7 @@ import json
 import math
 import os
 import re
+import shlex
 import subprocess
 import sys
 from contextlib import redirect_stdout
@@ -350,3 +351,21 @@ def test_evaluate_agrees_with_the_scoring_tool(built_in_data: Path, tmp_path: Pa
                 assert float(shown[theirs_name]) == pytest.approx(ours[kind][name], abs=0.00051), (kind, name)
         if "refused" in shown:
             assert shown["refused"] == f"{ours[kind]['refused']}/{ours[kind]['refusable']}"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
+def test_a_command_runs_where_what_started_it_has_closed_its_streams(tmp_path: Path, closed: str) -> None:
+    program = f"{shlex.quote(sys.executable)} -c 'from bot.cli import main; main()' --data {shlex.quote(str(tmp_path))}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", f"{program} articles {closed}"], capture_output=True, env=environment, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_file_in_the_place_of_the_data_folder_is_told_and_not_asked_to_be_deleted(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    assert (
+        refused(yiju("--data", file, "articles")) == f"yiju: {file}/collection.json cannot be read: Not a directory\n"
+    )
