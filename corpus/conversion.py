@@ -35,6 +35,8 @@ SUFFIXES = (*TEXT_SUFFIXES, ".docx", ".pdf", ".html", ".htm", ".zip")
 
 _START = "import sys; sys.path[:] = sys.argv[2:]; from corpus.conversion_worker import main; main(sys.argv[1])"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""How a zip begins; PK alone may be the first word of a text."""
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _PASSWORD_BIT = 1
 
@@ -108,7 +110,7 @@ def kind_of(name: str, content: bytes) -> str:
         raise UnreadableFileError(name, Trouble.ENCRYPTED if locked else Trouble.OLD_WORD)
     if b"%PDF-" in content[:1024]:
         return "pdf"
-    if content.startswith(b"PK"):
+    if content.startswith(_PACKED):
         return _kind_of_package(name, content)
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if suffix in {".html", ".htm"} or head.startswith((b"<!doctype html", b"<html")):

@@ -63,6 +63,12 @@ def test_a_single_line_is_enough_to_tell_the_encoding(encoding: str) -> None:
     assert convert("a.txt", text.encode(encoding)).body == text
 
 
+@pytest.mark.parametrize("name", ["擂台.txt", "擂台"])
+def test_a_text_that_begins_with_pk_is_no_zip(name: str) -> None:
+    text = "PK台上见真章，两个县晒出了工业投资。"
+    assert convert(name, text.encode()).body == text
+
+
 def test_front_matter_is_read_in_any_encoding_and_its_errors_name_the_line() -> None:
     front = "---\ntitle: 题目\npublished: 2024-04\n---\n正文。"
     assert convert("a.txt", front.encode("gb18030")) == Article("a", "题目", "正文。", "2024-04")
