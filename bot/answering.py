@@ -28,9 +28,19 @@ class Told:
     pinned: bool = False
 
 
-def ask(engine: AnswerEngine, question: str, *, previous: Sequence[str] = (), asked_on: str | None = None) -> Told:
-    """Answer a question after those before it (oldest first); `asked_on` (YYYY-MM-DD) is the day 今年 counts from."""
-    return with_figures(engine, engine.answer(question, previous=previous, asked_on=asked_on), asked_on=asked_on)
+def ask(
+    engine: AnswerEngine,
+    question: str,
+    *,
+    previous: Sequence[str] = (),
+    asked_on: str | None = None,
+    n: int = 10,
+) -> Told:
+    """Answer a question after those before it (oldest first) with at most n sentences.
+
+    `asked_on` (YYYY-MM-DD) is the day 今年 counts from.
+    """
+    return with_figures(engine, engine.answer(question, previous=previous, asked_on=asked_on, n=n), asked_on=asked_on)
 
 
 def with_figures(

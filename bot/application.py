@@ -28,6 +28,7 @@ from telegram.ext import (
 
 from bot.admin import Admin
 from bot.alarm import Alarm
+from bot.answerers import Answerers, count_for
 from bot.articles import BUTTONS as ARTICLE_BUTTONS
 from bot.articles import Articles
 from bot.asking import Asker
@@ -269,8 +270,10 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
     set_up_logging(settings)
     sys.setswitchinterval(SWITCH_S)
     database, painter, workshop = Database(settings.data / "history.sqlite3"), Painter(), Workshop()
+    answerers = Answerers(settings.data, count_for(os.cpu_count()))
     try:
-        service = open_service(slot, database, settings, lambda: datetime.now(settings.timezone))
+        service = open_service(slot, database, settings, lambda: datetime.now(settings.timezone), answerers)
+        answerers.start(slot.current)
         application = build_application(service, painter, workshop)
         painter.warm()  # the first chart then takes no longer than the next
         articles, industries = slot.current.coverage.articles, slot.current.engine.industries  # before anyone waits
@@ -282,6 +285,7 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
     except InvalidToken as error:
         raise BotError("Telegram refuses the token; get the right one from @BotFather and set YIJU_TOKEN") from error
     finally:
+        answerers.close()
         painter.close()
         workshop.close()
         database.close()

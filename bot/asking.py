@@ -9,7 +9,7 @@ from functools import partial
 
 from telegram import Message, Update
 
-from bot.answering import Told, ask, render_told, with_figures
+from bot.answering import Told, render_told, with_figures
 from bot.citations import Citations, citation_link
 from bot.history import Form, Turn
 from bot.render import count_shown, is_off_topic
@@ -148,7 +148,7 @@ class Asker:
         return previous, turn.asked_at.astimezone(self._service.settings.timezone).date().isoformat()
 
     def _tell(self, loaded: Loaded, question: str, previous: Sequence[str], asked_on: str) -> Told:
-        told = ask(loaded.engine, question, previous=previous, asked_on=asked_on)
+        told = self._service.answerers.ask(loaded, question, previous=previous, asked_on=asked_on)
         told = self._service.pins.applied(told, loaded.engine.generation)
         answer = told.answer
         if isinstance(answer, NoAnswer) and is_off_topic(answer) and not answer.choices:

@@ -18,7 +18,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.answering import Told, render_told, with_figures
+from bot.answering import Told, render_told
 from bot.card import figure_period
 from bot.render import render_hit, shorten
 from bot.reply import Reply
@@ -158,9 +158,8 @@ def offer(service: Service, text: str, language: Language) -> Offered:
 
 def _tell(service: Service, loaded: Loaded, question: str, *, n: int = 10) -> Told:
     """Return the answer of a question with at most n sentences, or the one an admin fixed."""
-    today, engine = service.today(), loaded.engine
-    told = with_figures(engine, engine.answer(question, asked_on=today, n=n), asked_on=today)
-    return service.pins.applied(told, engine.generation)
+    told = service.answerers.ask(loaded, question, asked_on=service.today(), n=n)
+    return service.pins.applied(told, loaded.engine.generation)
 
 
 def _answered(

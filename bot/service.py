@@ -6,6 +6,7 @@ from datetime import datetime
 
 from telegram import Update
 
+from bot.answerers import Answerers
 from bot.audit import Audit
 from bot.database import Database
 from bot.history import History
@@ -24,6 +25,7 @@ class Service:
     """What answers, what remembers, and the settings. `now` is the clock, in the time zone of the settings."""
 
     slot: EngineSlot
+    answerers: Answerers
     database: Database
     history: History
     languages: Languages
@@ -45,10 +47,20 @@ class Service:
         return self.now().date().isoformat()
 
 
-def open_service(slot: EngineSlot, database: Database, settings: Settings, now: Callable[[], datetime]) -> Service:
-    """Return the service on a database, which stays the caller's to close."""
+def open_service(
+    slot: EngineSlot,
+    database: Database,
+    settings: Settings,
+    now: Callable[[], datetime],
+    answerers: Answerers | None = None,
+) -> Service:
+    """Return the service on a database, which stays the caller's to close, and so do the `answerers`.
+
+    Without these questions are answered in this process.
+    """
     return Service(
         slot=slot,
+        answerers=answerers or Answerers(slot.collection.data, 0),
         database=database,
         history=History(database),
         languages=Languages(database),

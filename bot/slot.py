@@ -38,9 +38,9 @@ Prepare = Callable[[Path], Prepared | None]
 class Loaded:
     """An engine and what its articles cover, which is found when first asked for unless it was prepared."""
 
-    def __init__(self, engine: AnswerEngine, coverage: Coverage | None = None) -> None:
-        """Take the engine, and what its articles cover where that is known."""
-        self.engine = engine
+    def __init__(self, engine: AnswerEngine, coverage: Coverage | None = None, *, pointer: bytes = b"") -> None:
+        """Take the engine, what its articles cover where that is known, and what names it (`pointer_of`)."""
+        self.engine, self.pointer = engine, pointer
         self._known_coverage = coverage
 
     @cached_property
@@ -97,8 +97,8 @@ class EngineSlot:
 
     def _swap(self, prepare: Prepare) -> bool:
         with self._swapping:
-            pointer = self._pointer()
-            if pointer == self._loaded_pointer:
+            pointer = pointer_of(self.collection.data)
+            if pointer == self.current.pointer:
                 return False
             try:
                 self.current = self._load(prepare)
@@ -133,24 +133,24 @@ class EngineSlot:
 
     def _load(self, prepare: Prepare | None = None) -> Loaded:
         """Open the current generation; without `prepare` what takes long is found when first asked for."""
-        pointer, data = self._pointer(), self.collection.data
+        data = self.collection.data
+        pointer = pointer_of(data)
         prepared = prepare(data) if prepare else None
         generation, groups = load_index(data), read_own_lexicon(data).groups
         if prepared and (prepared.generation, prepared.groups) != (generation.number, groups):
             prepared = None
         engine = AnswerEngine(generation, load_segmenter(data), prepared.industries if prepared else None)
         use_aliases(groups)
-        self._loaded_pointer = pointer
-        return Loaded(engine, prepared.coverage if prepared else None)
+        return Loaded(engine, prepared.coverage if prepared else None, pointer=pointer)
 
-    def _pointer(self) -> bytes:
-        """Return what names the generation on disk and the names taught beside it, which need no other generation."""
-        data = self.collection.data
-        try:
-            current = (index_folder(data) / "CURRENT").read_bytes()
-        except OSError:
-            current = b""
-        return current + repr(read_own_lexicon(data).groups).encode()
+
+def pointer_of(data: Path) -> bytes:
+    """Return what names the generation on disk and the names taught beside it, which need no other generation."""
+    try:
+        current = (index_folder(data) / "CURRENT").read_bytes()
+    except OSError:
+        current = b""
+    return current + repr(read_own_lexicon(data).groups).encode()
 
 
 def open_collection(settings: Settings) -> Collection:

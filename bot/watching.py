@@ -12,7 +12,6 @@ from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOption
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.answering import ask
 from bot.buttons import acknowledge, numbers_in
 from bot.render import MAX_LABEL_CHARS, escape, first_chars, render_hit
 from bot.reply import Button, Reply
@@ -135,7 +134,7 @@ class Watching:
                 await asyncio.to_thread(self._service.watches.looked_at, seen, generation)
 
     def _look_at(self, watch: Watch, loaded: Loaded, there: set[str]) -> _Looked:
-        answer = ask(loaded.engine, watch.question, asked_on=self._service.today()).answer
+        answer = self._service.answerers.ask(loaded, watch.question, asked_on=self._service.today()).answer
         return _Looked(watch, seen_of(answer), change_of(watch, answer, there))
 
     def _asked_in(self, number: int, chat: int) -> str:
@@ -162,7 +161,7 @@ class Watching:
         if len(await asyncio.to_thread(watches.of_person, person)) >= MAX_WATCHES:
             return Reply(say("watch_full", language, count=MAX_WATCHES))
         asked_on = self._service.today()
-        told = await asyncio.to_thread(partial(ask, loaded.engine, question, asked_on=asked_on))
+        told = await asyncio.to_thread(partial(self._service.answerers.ask, loaded, question, asked_on=asked_on))
         answer = told.answer
         if answer.kind not in {Kind.ANSWER, Kind.NO_ANSWER} or (isinstance(answer, NoAnswer) and answer.topic):
             return Reply(say("watch_vague", language))

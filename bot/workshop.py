@@ -4,9 +4,7 @@ The process is started when there is something to do, keeps the word list for th
 """
 
 import logging
-import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from bot.drafts import Findings
+from bot.processes import CONTEXT, make_pool
 from bot.questions import Changed, compare_answers
 from bot.slot import Prepared, prepare
 from corpus.article import Article
@@ -51,7 +50,7 @@ class Workshop:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._idle: threading.Timer | None = None
-        self._counts = multiprocessing.get_context("spawn").Array("q", 2)
+        self._counts = CONTEXT.Array("q", 2)
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -112,7 +111,7 @@ class Workshop:
             try:
                 for attempt in range(2):
                     if self._pool is None:
-                        self._pool = _start(self._counts)
+                        self._pool = make_pool(1, _prepare, self._counts)
                     try:
                         return self._pool.submit(work, *args, **kwargs).result()
                     except BrokenProcessPool:
@@ -134,28 +133,14 @@ class Workshop:
             self._pool = None
 
 
-def _start(counts: Any) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_prepare, initargs=(counts,))
-
-
 _shared: list[Any] = []
 
 
 def _prepare(counts: Any) -> None:
-    """Make ready the process: answers come first, Ctrl-C is for the bot, and nothing outlives it."""
+    """Make ready the process: answers come first."""
     _shared.append(counts)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _follow(parent: Any) -> None:
-    parent.join()
-    os._exit(0)
 
 
 def _count(done: int, total: int) -> None:

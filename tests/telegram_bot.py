@@ -20,6 +20,7 @@ import pytest
 from botapi import BotApi, Person
 from telegram.ext import Application
 
+from bot.answerers import Answerers
 from bot.application import ALLOWED_UPDATES, build_application
 from bot.charts import Painter
 from bot.database import Database
@@ -81,10 +82,11 @@ async def running(
     prepare: Callable[[Settings], None] | None = None,
     webhook: bool | None = None,
     painter: Painter | None = None,
+    answerers: Answerers | None = None,
     **others: Any,
 ) -> AsyncIterator[RunningBot]:
     """Run the bot on a data folder; `history` is where that lies if not there, `prepare` is called with the settings,
-    `painter` draws its charts.
+    `painter` draws its charts, `answerers` answer questions.
 
     It gets its updates by `webhook` or by polling; None is what the test is in (`both_modes`, `pytest --webhook`).
 
@@ -101,7 +103,7 @@ async def running(
         prepare(settings)
     slot, database = EngineSlot(Collection(data, base)), Database(history or data / "history.sqlite3")
     clock = NOON
-    service = open_service(slot, database, settings, lambda: bot.clock)
+    service = open_service(slot, database, settings, lambda: bot.clock, answerers)
     application = build_application(service, painter, WORKSHOP)
     bot = RunningBot(application, service, clock)
     updater = application.updater
