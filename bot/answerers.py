@@ -126,7 +126,7 @@ def _ask(asked: _Asked) -> Told:
     return ask(engine, asked.question, previous=asked.previous, asked_on=asked.asked_on, n=asked.n)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _open(data: Path, pointer: bytes) -> tuple[AnswerEngine, tuple[tuple[str, ...], ...]]:
     """Return the engine a pointer names, and the names taught beside it. Raises DamagedGenerationError."""
     engine, groups = AnswerEngine(load_index(data), load_segmenter(data)), read_own_lexicon(data).groups

@@ -120,7 +120,19 @@ class Publisher:
     async def _apply(
         self, message: Message, language: Language, order: Order, *, notice: Message | None = None
     ) -> Change | None:
-        """Do what is ordered and tell what came of it; return the change that was made, None where there was none."""
+        """Do what is ordered, tell what came of it, and find examples anew once that is told.
+
+        Returns the change that was made, None where there was none.
+        """
+        try:
+            return await self._carry_out(message, language, order, notice)
+        finally:
+            await self._line(asyncio.to_thread(self._service.slot.complete, self._workshop.prepare_examples))
+
+    async def _carry_out(
+        self, message: Message, language: Language, order: Order, notice: Message | None
+    ) -> Change | None:
+        """Do what is ordered and tell what came of it; return the change that was made."""
         began, before = time.monotonic(), self._service.slot.current
         work = asyncio.ensure_future(asyncio.to_thread(self._change_and_index, order))
         notice = await self._show_progress(message, language, work, began, notice)

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,43 +24,72 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What takes long to find out of a generation, with the names (`groups`) taught beside the lexicon."""
+    """What takes long to find out of the generation a pointer names, and is wanted as soon as it answers."""
 
-    generation: int
-    groups: tuple[tuple[str, ...], ...]
+    pointer: bytes
     industries: tuple[Industry, ...]
-    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Questions that the generation a pointer names does answer; they may follow when it answers already."""
+
+    pointer: bytes
+    questions: tuple[str, ...]
 
 
 Prepare = Callable[[Path], Prepared | None]
 """Finds out of the current generation of a data folder what takes long, perhaps elsewhere; None where it cannot."""
 
+PrepareExamples = Callable[[Path], Examples | None]
+"""Does the same for examples."""
+
 
 class Loaded:
-    """An engine and what its articles cover, which is found when first asked for unless it was prepared."""
+    """An engine and what its articles cover; examples of that are found when first asked for, unless they follow."""
 
-    def __init__(self, engine: AnswerEngine, coverage: Coverage | None = None, *, pointer: bytes = b"") -> None:
-        """Take the engine, what its articles cover where that is known, and what names it (`pointer_of`)."""
+    def __init__(self, engine: AnswerEngine, *, pointer: bytes = b"", examples_follow: bool = False) -> None:
+        """Take the engine, what names it (`pointer_of`), and whether somebody else will bring examples."""
         self.engine, self.pointer = engine, pointer
-        self._known_coverage = coverage
+        self.examples_follow = examples_follow
+        self._examples: tuple[str, ...] | None = () if examples_follow else None
 
     @cached_property
     def extent(self) -> Coverage:
         """How many articles there are and from when, without examples: those take asking."""
         return find_extent(self.engine)
 
-    @cached_property
+    @property
     def coverage(self) -> Coverage:
-        """What the articles cover, with example questions."""
-        return self._known_coverage or replace(self.extent, examples=find_examples(self.engine))
+        """What the articles cover, with example questions: none of these while they are to follow."""
+        if self._examples is None:
+            self._examples = find_examples(self.engine)
+        return replace(self.extent, examples=self._examples)
+
+    def take(self, examples: Examples | None) -> None:
+        """Take the examples that were to follow; those of another generation, or none, are found when asked for."""
+        self.examples_follow = False
+        self._examples = examples.questions if examples and examples.pointer == self.pointer else None
 
 
 def prepare(data: Path) -> Prepared:
-    """Find out what takes long of the current generation of a data folder. Raises DamagedGenerationError."""
-    groups = read_own_lexicon(data).groups
-    with trying_aliases(groups):
-        loaded = Loaded(AnswerEngine(load_index(data), load_segmenter(data)))
-        return Prepared(loaded.engine.generation.number, groups, loaded.engine.industries, loaded.coverage)
+    """Find the industries of the current generation of a data folder. Raises DamagedGenerationError."""
+    with _opened(data) as (pointer, engine):
+        return Prepared(pointer, engine.industries)
+
+
+def prepare_examples(data: Path) -> Examples:
+    """Find example questions for the current generation of a data folder. Raises DamagedGenerationError."""
+    with _opened(data) as (pointer, engine):
+        return Examples(pointer, find_examples(engine))
+
+
+@contextmanager
+def _opened(data: Path) -> Iterator[tuple[bytes, AnswerEngine]]:
+    """Yield what names the current generation, and its engine, with the names taught beside it in use."""
+    pointer = pointer_of(data)
+    with trying_aliases(read_own_lexicon(data).groups):
+        yield pointer, AnswerEngine(load_index(data), load_segmenter(data))
 
 
 class EngineSlot:
@@ -81,11 +111,23 @@ class EngineSlot:
         return self._updating.locked()
 
     def update(self, build: Callable[[Collection], Receipt] = update_index, prepare: Prepare = prepare) -> Receipt:
-        """Bring the index up to date, by `build`, and swap to it once prepared; the old engine answers meanwhile."""
+        """Bring the index up to date, by `build`, and swap to it once prepared; the old engine answers meanwhile.
+
+        `complete` has to be called then.
+        """
         with self._updating:
             receipt = build(self.collection)
             self._swap(prepare)
             return receipt
+
+    def complete(self, prepare_examples: PrepareExamples = prepare_examples) -> None:
+        """Find the examples of what answers now, where they are to follow. Raises DamagedGenerationError."""
+        loaded, found = self.current, None
+        if loaded.examples_follow:
+            try:
+                found = prepare_examples(self.collection.data)
+            finally:
+                loaded.take(found)
 
     def refresh(self) -> bool:
         """Swap to the generation on disk if it is another one; tell whether it was.
@@ -93,7 +135,10 @@ class EngineSlot:
         One that cannot be opened leaves the engine as it is, and is tried again the next time. One that is being made
         here is left to `update`.
         """
-        return not self.is_updating and self._swap(prepare)
+        swapped = not self.is_updating and self._swap(prepare)
+        if swapped:
+            self.complete()
+        return swapped
 
     def _swap(self, prepare: Prepare) -> bool:
         with self._swapping:
@@ -134,14 +179,13 @@ class EngineSlot:
     def _load(self, prepare: Prepare | None = None) -> Loaded:
         """Open the current generation; without `prepare` what takes long is found when first asked for."""
         data = self.collection.data
-        pointer = pointer_of(data)
         prepared = prepare(data) if prepare else None
+        pointer = pointer_of(data)
         generation, groups = load_index(data), read_own_lexicon(data).groups
-        if prepared and (prepared.generation, prepared.groups) != (generation.number, groups):
-            prepared = None
-        engine = AnswerEngine(generation, load_segmenter(data), prepared.industries if prepared else None)
+        known = prepared.industries if prepared and prepared.pointer == pointer else None
+        engine = AnswerEngine(generation, load_segmenter(data), known)
         use_aliases(groups)
-        return Loaded(engine, prepared.coverage if prepared else None, pointer=pointer)
+        return Loaded(engine, pointer=pointer, examples_follow=prepare is not None)
 
 
 def pointer_of(data: Path) -> bytes:

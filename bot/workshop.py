@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from bot.drafts import Findings
 from bot.processes import CONTEXT, make_pool
 from bot.questions import Changed, compare_answers
-from bot.slot import Prepared, prepare
+from bot.slot import Examples, Prepared, prepare, prepare_examples
 from corpus.article import Article
 from corpus.collection import Collection
 from corpus.decoding import chinese_share
 from corpus.own_lexicon import OwnLexicon
-from index.generation import open_generation, previous_manifest
+from index.generation import Generation, open_generation, previous_manifest
 from index.update import Receipt, index_folder, load_index, load_segmenter, update_index
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Workshop:
     def purge(self, collection: Collection) -> Receipt:
         """Do as `update` does, and leave no word in the index of articles that are gone."""
         self._counts[:] = [0, 0]
-        return self._run(_purge, collection)
+        return self._run(_update, collection, purge=True)
 
     def prepare(self, data: Path) -> Prepared | None:
         """Return what `prepare` of bot/slot.py finds out of the current generation, with its errors.
@@ -75,6 +75,13 @@ class Workshop:
         """
         try:
             return self._run(prepare, data)
+        except BrokenProcessPool:
+            return None
+
+    def prepare_examples(self, data: Path) -> Examples | None:
+        """Return what `prepare_examples` of bot/slot.py finds, with its errors; None where the process dies."""
+        try:
+            return self._run(prepare_examples, data)
         except BrokenProcessPool:
             return None
 
@@ -147,12 +154,19 @@ def _count(done: int, total: int) -> None:
     _shared[0][:] = [done, total]
 
 
-def _update(collection: Collection) -> Receipt:
-    return update_index(collection, progress=_count)
+_held: list[Generation] = []
+"""The generation last worked on: while it is held, its segments need not be opened again."""
 
 
-def _purge(collection: Collection) -> Receipt:
-    return update_index(collection, purge=True, progress=_count)
+def _open(collection: Collection) -> Generation:
+    _held[:] = [load_index(collection.data)]
+    return _held[0]
+
+
+def _update(collection: Collection, *, purge: bool = False) -> Receipt:
+    receipt = update_index(collection, purge=purge, progress=_count)
+    _open(collection)
+    return receipt
 
 
 def _examine(collection: Collection, articles: Sequence[Article]) -> list[Findings]:
@@ -161,7 +175,7 @@ def _examine(collection: Collection, articles: Sequence[Article]) -> list[Findin
     from index.novelty import Novelty, examine  # noqa: PLC0415
     from index.update import words_cache  # noqa: PLC0415
 
-    generation, segmenter = load_index(collection.data), load_segmenter(collection.data)
+    generation, segmenter = _open(collection), load_segmenter(collection.data)
     frequencies = load_frequencies(words_cache(collection.data))
 
     def look(article: Article) -> Findings:
@@ -207,7 +221,7 @@ def _try_lexicon(
 def _propose_words(collection: Collection) -> "list[WordProposal]":
     from index.word_proposals import propose_words  # noqa: PLC0415
 
-    generation, segmenter = load_index(collection.data), load_segmenter(collection.data)
+    generation, segmenter = _open(collection), load_segmenter(collection.data)
     newest = sorted(generation.listing(), key=lambda one: (one[1].published or "", one[0]), reverse=True)
     articles = [generation.article(number) for number, _ in newest[:MAX_READ_FOR_WORDS]]
     return propose_words(articles, segmenter)

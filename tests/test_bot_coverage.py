@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.coverage import Coverage, find_examples
-from bot.slot import EngineSlot
+from bot.coverage import find_examples
+from bot.slot import EngineSlot, Examples
 from bot.terminal import TerminalChat
 from bot.texts import Language
 from corpus.article import Article
@@ -51,6 +51,6 @@ def test_examples_that_name_their_subject_come_first(tmp_path: Path) -> None:
 
 def test_examples_with_markup_in_them_stand_in_the_terminal_as_they_are(built_in_data: Path) -> None:
     slot = EngineSlot(Collection(built_in_data))
-    slot.current.coverage = Coverage(1, None, None, ("研发<甲>投入&lt;是多少？",))
+    slot.current.take(Examples(slot.current.pointer, ("研发<甲>投入&lt;是多少？",)))
     chat = TerminalChat(slot, Language.SIMPLIFIED, lambda: "2024-05-06", colour=False)
     assert chat.welcome().endswith("\n· 研发<甲>投入&lt;是多少？")

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from small_corpus import BODIES, QUESTIONS, ROOT, answers, make_base, open_engine, segments, shown, write_article
 
-from bot.slot import EngineSlot, Prepared, prepare
+from bot.coverage import find_examples
+from bot.slot import EngineSlot, Examples, Prepared, prepare, prepare_examples
 from corpus.collection import Collection
 from corpus.errors import ArticleFormatError
 from index.answer import Answer
@@ -177,13 +178,42 @@ def test_an_update_swaps_to_what_was_prepared_of_its_generation_and_to_nothing_o
     write_article(collection.base, "柑橘丰收", "柑橘丰收\n\n今年没有丰收。")
     slot.update(prepare=prepare_one)
     assert slot.current.engine.industries == (known,)
-    assert slot.current.coverage == prepare(collection.data).coverage
     of_before = replace(prepare(collection.data), industries=(known,))
     for text, prepared in (("去年没有丰收。", of_before), ("前年没有丰收。", None)):
         write_article(collection.base, "柑橘丰收", f"柑橘丰收\n\n{text}")
         slot.update(prepare=partial(get, prepared))
         generation, segmenter = slot.current.engine.generation, load_segmenter(collection.data)
         assert slot.current.engine.industries == find_industries(generation, segmenter) != (known,)
+
+
+def test_examples_follow_an_update_and_are_none_of_another_generation(tmp_path: Path) -> None:
+    collection = Collection(tmp_path / "data", make_base(tmp_path / "base"))
+    slot = EngineSlot(collection)
+    before = slot.current.coverage
+    assert before.examples
+    write_article(collection.base, "柑橘丰收", "柑橘丰收\n\n今年没有丰收。")
+    slot.update()
+    assert slot.current.coverage == replace(before, examples=())
+    slot.complete()
+    found = prepare_examples(collection.data)
+    assert slot.current.coverage.examples == found.questions == find_examples(slot.current.engine)
+    assert set(found.questions) - set(before.examples)
+    of_another = Examples(b"another", ("月球上有没有水",))
+
+    def fail(_: Path) -> Examples:
+        raise DamagedGenerationError("gone")
+
+    for text, brought in (("去年没有丰收。", of_another), ("前年没有丰收。", None)):
+        write_article(collection.base, "柑橘丰收", f"柑橘丰收\n\n{text}")
+        slot.update()
+        slot.complete(lambda _, brought=brought: brought)  # type: ignore[misc]
+        assert slot.current.coverage.examples == find_examples(slot.current.engine) != ()
+        slot.complete(fail)  # there is nothing to follow any more
+    write_article(collection.base, "柑橘丰收", "柑橘丰收\n\n明年没有丰收。")
+    slot.update()
+    with pytest.raises(DamagedGenerationError):
+        slot.complete(fail)
+    assert slot.current.coverage.examples == find_examples(slot.current.engine)
 
 
 def test_readers_get_whole_answers_while_updates_go_on(tmp_path: Path) -> None:
