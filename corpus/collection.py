@@ -10,7 +10,7 @@ The article files are the truth; an index can always be built from them again.
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from importlib import resources
@@ -152,16 +152,12 @@ class Collection:
             number = self._change({}, {"removed": [one for one in removed if one != article_id]})
             return Change(added=(article_id,), number=number)
 
-    def read(self, article_ids: Container[str]) -> dict[str, Article]:
-        """Return the articles of some ids, by id; ids that are not there are left out."""
-        found: dict[str, Article] = {}
-        in_base: set[str] = set()
-        for row, file in self._known_rows():
-            if row.article_id in article_ids:
-                if file is None:
-                    in_base.add(row.article_id)
-                else:
-                    found[row.article_id] = _read_added(file, row.article_id)
+    def read(self, article_ids: Set[str]) -> dict[str, Article]:
+        """Return the articles of some ids, by id, the added ones first; ids that are not there are left out."""
+        added = self._added()
+        files = {one: file for one in sorted(article_ids) if (file := find_file(added, one))}
+        found = {article_id: _read_added(file, article_id) for article_id, file in files.items()}
+        in_base = article_ids - found.keys() - set(self._ids("removed"))
         if in_base:
             every = self._base_articles(in_base)
             found.update({article.article_id: article for article in every if article.article_id in in_base})
