@@ -1,7 +1,7 @@
 """Ranked candidates as sentences to show: near-copies together, the asked-for part marked, the neighbours beside."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from corpus.article import BlockKind, Figure, ParsedArticle, Sentence, Span
 from corpus.copies import says_the_same
@@ -15,6 +15,7 @@ from index.question import Asked
 from index.versions import Placed, arrange
 from index.wanted import Wanted
 
+_RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
 _PERSON = re.compile(
     r"(?:书记|市长|省长|县长|区长|主席|总理|部长|局长|院长|校长|主任|教授|博士|院士|董事长|总经理|经理|负责人)"
     r"([\u4e00-\u9fff·]{2,4}?)(?=表示|认为|指出|说|介绍|强调|的|在|[，。：、])"
@@ -77,12 +78,13 @@ def order_figures(sentence: Sentence, asked: Span | None) -> tuple[Figure, ...]:
 
 def neighbours(parsed: ParsedArticle, number: int) -> tuple[str, str]:
     """Return the sentences of running text before and after one under the same heading, "" where there is none."""
-    heading = parsed.sentences[number].heading
-    running = (BlockKind.TEXT, BlockKind.ITEM)
-    near = [s for s in parsed.sentences if s.heading == heading and s.kind in running]
-    before = [s.text for s in near if s.number < number]
-    after = [s.text for s in near if s.number > number]
-    return (before[-1] if before else ""), (after[0] if after else "")
+    every, heading = parsed.sentences, parsed.sentences[number].heading
+
+    def first_of(numbers: Iterable[int]) -> str:
+        near = (every[one] for one in numbers)
+        return next((one.text for one in near if one.heading == heading and one.kind in _RUNNING), "")
+
+    return first_of(range(number - 1, -1, -1)), first_of(range(number + 1, len(every)))
 
 
 def find_highlights(sentence: str, weighed: Weighed, wanted: Wanted, figure: Span | None = None) -> tuple[Span, ...]:
