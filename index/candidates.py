@@ -128,17 +128,30 @@ def _passage_of(parsed: ParsedArticle, sentence: int) -> int:
     return bisect_right(parsed.passages, sentence, key=attrgetter("first")) - 1
 
 
-def _members(generation: Generation, article: int, passage: int) -> tuple[Sentence, ...]:
-    """Return the sentences of a passage, headings and repeats left out."""
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """The sentences of a passage, headings and repeats left out, with their numbers, and for each place among them the
+    times of the nearest sentence before it that has any."""
+
+    sentences: tuple[Sentence, ...]
+    numbers: tuple[int, ...]
+    times_before: tuple[tuple[TimeSpan, ...], ...]
+
+
+def _members(generation: Generation, article: int, passage: int) -> _Members:
     parsed = generation.article(article)
-    sentences = parsed.passage_sentences(parsed.passages[passage])
-    return tuple(sentence for sentence in sentences if sentence.kind is not BlockKind.HEADING)
+    every = parsed.passage_sentences(parsed.passages[passage])
+    sentences = tuple(sentence for sentence in every if sentence.kind is not BlockKind.HEADING)
+    times: list[tuple[TimeSpan, ...]] = [()]
+    for sentence in sentences:
+        times.append(sentence.times or times[-1])
+    return _Members(sentences, tuple(sentence.number for sentence in sentences), tuple(times))
 
 
 def _candidate(
     generation: Generation,
     number: int,
-    members_of: Callable[[Generation, int, int], tuple[Sentence, ...]],
+    members_of: Callable[[Generation, int, int], _Members],
     passage: float,
     words: float,
     pairs: float,
@@ -147,21 +160,20 @@ def _candidate(
     parsed = generation.article(place.article)
     sentence = parsed.sentences[place.number]
     members = members_of(generation, place.article, _passage_of(parsed, place.number))
-    earlier = members[: bisect_left(members, sentence.number, key=attrgetter("number"))]
-    before = earlier[-1].text if earlier else sentence.heading
-    later = next((s.text for s in members[len(earlier) :] if s.number > sentence.number), "")
-    inherited: tuple[TimeSpan, ...] = next((s.times for s in reversed(earlier) if s.times), ())
+    earlier, later = (cut(members.numbers, sentence.number) for cut in (bisect_left, bisect_right))
+    before = members.sentences[earlier - 1].text if earlier else sentence.heading
+    after = members.sentences[later].text if later < len(members.sentences) else ""
     context = Context(
         text=fold(sentence.text),
         title=fold(parsed.article.title),
         before=fold(before),
         kind=sentence.kind,
         passage=float(passage),
-        position=len(earlier),
+        position=earlier,
         times=sentence.times,
-        inherited=inherited,
-        after=fold(later),
-        members=len(members),
+        inherited=members.times_before[earlier],
+        after=fold(after),
+        members=len(members.sentences),
         words=float(words),
         pairs=float(pairs),
     )

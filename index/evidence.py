@@ -92,7 +92,7 @@ def find_evidence(
                 other_period(question, context, article, figure[0] if figure else None, stated),
                 other_place(question, wanted, context, article, figure, stated, subjects),
                 other_status(wanted, text, figure),
-                1 - closeness(weighed, wanted, text, figure) if figure else 0.0,
+                1 - closeness(weighed, wanted, text, [figure])[0] if figure else 0.0,
                 unstated(figure, stated),
             )
         )

@@ -34,20 +34,29 @@ _GROWTH, _SHARE = re.compile(r"增速|增幅|涨幅|降幅"), re.compile(r"比�
 FORECAST = re.compile(r"力争|争取|目标|预计|预期|计划|有望|拟|将(?!近)|确保|到20\d\d年|规划")
 
 
-def closeness(weighed: Weighed, wanted: Wanted, text: str, span: Span) -> float:
-    """Return how close a span of a folded text stands to the question's terms, in [0, 1]: the idf of each, places
+def closeness(weighed: Weighed, wanted: Wanted, text: str, spans: Sequence[Span]) -> list[float]:
+    """Return how close each span of a folded text stands to the question's terms, in [0, 1]: the idf of each, places
     apart, the less the farther its nearest name stands. What follows a term is nearer to it, and so is its clause."""
-    near, whole = 0.0, 0.0
-    for term, idf in zip(weighed.question.terms, weighed.idf, strict=True):
-        if term.word in wanted.places:
-            continue
-        whole += idf * term.weight
-        distances = [
-            _distance(text, place, span) for name in (term.word, *term.names) for place in find_name(name, text)
-        ]
-        if distances:
-            near += idf * term.weight * math.exp(-min(distances) / NEARBY_CHARS)
-    return near / whole if whole else 1.0
+    if not spans:
+        return []
+    terms = zip(weighed.question.terms, weighed.idf, strict=True)
+    counted = [(term, idf * term.weight) for term, idf in terms if term.word not in wanted.places]
+    whole = sum(weight for _, weight in counted)
+    if not whole:
+        return [1.0] * len(spans)
+    standing = [
+        (weight, places)
+        for term, weight in counted
+        if (places := [place for name in (term.word, *term.names) for place in find_name(name, text)])
+    ]
+    return [
+        sum(
+            weight * math.exp(-min(_distance(text, place, span) for place in places) / NEARBY_CHARS)
+            for weight, places in standing
+        )
+        / whole
+        for span in spans
+    ]
 
 
 def _distance(text: str, place: Span, span: Span) -> float:
@@ -64,7 +73,8 @@ def find_figures(wanted: Wanted, weighed: Weighed, text: str) -> list[Span]:
         return []
     core = "" if "还是" in weighed.question.text else weighed.question.core
     spans = [match.span() for match in wanted.figure.finditer(text) if match[0] not in core]
-    return sorted(spans, key=lambda span: (-closeness(weighed, wanted, text, span), span))[:MAX_FIGURES]
+    close = zip(closeness(weighed, wanted, text, spans), spans, strict=True)
+    return [span for _, span in sorted(close, key=lambda one: (-one[0], one[1]))[:MAX_FIGURES]]
 
 
 def lacks_figure(wanted: Wanted, weighed: Weighed, text: str, figures: Sequence[Span]) -> float:

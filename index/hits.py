@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.article import BlockKind, Figure, ParsedArticle, Sentence, Span
-from corpus.copies import says_the_same
+from corpus.copies import NEAR_RATIO, says_the_same
 from corpus.text import Folded, fold_with_origin
 from index.answer import Role, SentenceHit, Source
 from index.candidates import Candidate
@@ -14,6 +14,9 @@ from index.found import Found
 from index.question import Asked
 from index.versions import Placed, arrange
 from index.wanted import Wanted
+
+_LENGTH_ALIKE = NEAR_RATIO / (200 - NEAR_RATIO)
+"""A text is at least so long, compared with one that says the same: most texts differ by that already."""
 
 _RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
 _PERSON = re.compile(
@@ -28,18 +31,20 @@ def make_hits(found: Found, *, answered: bool, n: int) -> tuple[SentenceHit, ...
     A near-copy goes into the first one's `also`.
     """
     plain = tuple(Placed(number, Role.MORE) for number in range(len(found.candidates)))
-    firsts: list[Placed] = []
+    firsts: list[tuple[Placed, str]] = []
     copies: dict[int, list[Candidate]] = {}
     for placed in arrange(found) if answered else plain:
         candidate = found.candidates[placed.number]
         text = candidate.context.text
-        original = next((one for one in firsts if says_the_same(found.candidates[one.number].context.text, text)), None)
+        shortest, longest = len(text) * _LENGTH_ALIKE, len(text) / _LENGTH_ALIKE
+        near = (one for one, other in firsts if shortest <= len(other) <= longest and says_the_same(other, text))
+        original = next(near, None)
         if original is not None:
             copies[original.number].append(candidate)
         elif len(firsts) < n:
-            firsts.append(placed)
+            firsts.append((placed, text))
             copies[placed.number] = []
-    return tuple(_hit(found, placed, copies[placed.number]) for placed in firsts)
+    return tuple(_hit(found, placed, copies[placed.number]) for placed, _ in firsts)
 
 
 def _hit(found: Found, placed: Placed, copies: Sequence[Candidate]) -> SentenceHit:
@@ -100,8 +105,8 @@ def find_highlights(sentence: str, weighed: Weighed, wanted: Wanted, figure: Spa
     tokens = [span for span in _tokens(folded, weighed) if folded.text[slice(*span)] not in weighed.question.core]
     if not tokens:
         tokens = [match.span() for match in CLAUSE.finditer(folded.text)]
-    close = [(closeness(weighed, wanted, folded.text, span), -span[0], span) for span in tokens]
-    nearness, _, best = max(close, default=(0.0, 0, (0, 0)))
+    close = zip(closeness(weighed, wanted, folded.text, tokens), tokens, strict=True)
+    nearness, _, best = max(((near, -span[0], span) for near, span in close), default=(0.0, 0, (0, 0)))
     return (folded.source_span(*best),) if nearness else ()
 
 

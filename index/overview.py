@@ -92,6 +92,9 @@ def _parts(subject: str, segmenter: Segmenter) -> list[str]:
 
 def _held_by(text: str, generation: Generation, segmenter: Segmenter, least: float) -> bool:
     """Whether at least so many sentences hold a text."""
+    if len(text) > 1 and segmenter.bigrams(text) == (text,):  # each sentence that has the pair holds the text
+        field = generation.fields["sentence-bigrams"]
+        return min(len(field.holding([text])), SENTENCES_READ) >= least
     found = 0
     for sentence in _sentences_about(text, generation, segmenter):
         found += text in fold(sentence.text)
