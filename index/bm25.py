@@ -10,7 +10,7 @@ computes idf and the average length. Scores over postings then equal its `get_sc
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,11 +42,18 @@ def weigh_terms(parts: Sequence[Postings], live: Sequence[NDArray[np.bool_] | No
     if not len(terms.keys):
         return TermWeights(tuple(np.zeros(len(part.keys)) for part in parts), 0.0)
     weights = _okapi_idf(terms, documents, total)
-    idf = []
-    for part in parts:
-        place = np.minimum(np.searchsorted(terms.keys, part.keys), len(terms.keys) - 1)
-        idf.append(np.where(terms.keys[place] == part.keys, weights[place], 0.0))
+    idf = [_spread(weights, terms, part.keys, numbers) for part, numbers in zip(parts, terms.numbers, strict=True)]
     return TermWeights(tuple(idf), total / documents)
+
+
+def _spread(
+    weights: NDArray[np.float64], terms: "_Terms", keys: NDArray[np.uint64], numbers: NDArray[np.int64] | None
+) -> NDArray[np.float64]:
+    """Return the weights of terms given by their keys, 0 for those that are none; `numbers` tell which they are."""
+    if numbers is not None:
+        return weights[numbers]
+    place = np.minimum(np.searchsorted(terms.keys, keys), len(terms.keys) - 1)
+    return np.where(terms.keys[place] == keys, weights[place], 0.0)
 
 
 def length_norms(postings: Postings, average_length: float) -> NDArray[np.float64]:
@@ -58,11 +65,16 @@ def length_norms(postings: Postings, average_length: float) -> NDArray[np.float6
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """Terms by their keys, ascending: how many documents hold each, and a number that grows with its first place."""
+    """Terms by their keys, ascending, and how many documents hold each.
+
+    `appearance` finds a number for each that grows with its first place. `numbers` are which terms those of a part are,
+    None for a part that has others.
+    """
 
     keys: NDArray[np.uint64]
     counts: NDArray[np.int64]
-    appearance: NDArray[np.int64]
+    appearance: Callable[[], NDArray[np.int64]]
+    numbers: tuple[NDArray[np.int64] | None, ...]
 
 
 def _okapi_idf(terms: _Terms, documents: int, total: int) -> NDArray[np.float64]:
@@ -88,7 +100,7 @@ def _okapi_idf(terms: _Terms, documents: int, total: int) -> NDArray[np.float64]
     by_count = np.zeros(known[-1] + 1)
     if min(raw) < 0:
         by_count[known] = raw
-        in_order = by_count[terms.counts[np.argsort(terms.appearance)]]
+        in_order = by_count[terms.counts[np.argsort(terms.appearance())]]
         floor = EPSILON * (float(np.add.accumulate(in_order)[-1]) / len(terms.counts))
         idf = [one if value >= 0 else floor for one, value in zip(idf, raw, strict=True)]
     by_count[known] = idf
@@ -101,33 +113,42 @@ def _live_lengths(part: Postings, mask: NDArray[np.bool_] | None) -> NDArray[np.
 
 def _terms_of(parts: Sequence[Postings], live: Sequence[NDArray[np.bool_] | None]) -> _Terms:
     """Return the terms that live documents hold."""
-    keys, counts, appearance = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    bits = max((int(part.ranks.max(initial=0)).bit_length() for part in parts), default=0)
-    before = 0
-    for part, mask in zip(parts, live, strict=True):
-        held, at, count = _live_terms(part, mask)
-        keys.append(part.keys[held])
-        counts.append(count)
-        appearance.append((part.documents[at].astype(np.int64) + before << bits) + part.ranks[at].astype(np.int64))
-        before += len(part.lengths)
-    every = np.concatenate(keys)
+    held = [_live_terms(part, mask) for part, mask in zip(parts, live, strict=True)]
+    every = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _, _ in held)])
+    counts = np.concatenate([np.zeros(0, np.int64), *(count for _, _, count in held)])
     order = np.argsort(every, kind="stable")  # it merges what is sorted, and leaves the earlier part's term first
     every = every[order]
     new = np.ones(len(every), bool)
     new[1:] = every[1:] != every[:-1]
     at = np.flatnonzero(new)
-    frequency = np.add.reduceat(np.concatenate(counts)[order], at) if len(at) else np.zeros(0, np.int64)
-    return _Terms(every[at], frequency, np.concatenate(appearance)[order[at]])
+    frequency = np.add.reduceat(counts[order], at) if len(at) else counts
+    number = np.empty(len(order), np.int64)
+    number[order] = np.cumsum(new) - 1
+    ends = np.cumsum([len(keys) for keys, _, _ in held]).tolist()
+    numbers = [number[end - len(keys) : end] for end, (keys, _, _) in zip(ends, held, strict=True)]
+
+    def appearance() -> NDArray[np.int64]:
+        bits = max((int(part.ranks.max(initial=0)).bit_length() for part in parts), default=0)
+        starts = np.cumsum([0, *(len(part.lengths) for part in parts)]).tolist()
+        places = [
+            (part.documents[first].astype(np.int64) + start << bits) + part.ranks[first].astype(np.int64)
+            for start, part, (_, first, _) in zip(starts, parts, held, strict=False)
+        ]
+        found: NDArray[np.int64] = np.concatenate([np.zeros(0, np.int64), *places])[order[at]]
+        return found
+
+    whole = (one if mask is None else None for one, mask in zip(numbers, live, strict=True))
+    return _Terms(every[at], frequency, appearance, tuple(whole))
 
 
 def _live_terms(
     part: Postings, mask: NDArray[np.bool_] | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return which terms live documents hold, where the first such posting of each is, and how many there are."""
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the terms live documents hold, where the first such posting of each is, and how many there are."""
     if mask is None:
-        return np.arange(len(part.keys)), part.starts[:-1], np.diff(part.starts)
+        return part.keys, part.starts[:-1], np.diff(part.starts)
     kept = np.flatnonzero(mask[part.documents])
     until = np.searchsorted(kept, part.starts)
     count = np.diff(until)
     places = np.flatnonzero(count)
-    return places, kept[until[:-1][places]], count[places]
+    return part.keys[places], kept[until[:-1][places]], count[places]
