@@ -2,9 +2,11 @@
 
     python tests/bench/bench_publishing.py --corpus FILE.jsonl [--data DIR]
 
-The bot runs as a process of its own against the emulated Bot API. Questions come every 50 ms (--every) from forty
-readers, whether those before are answered or not; an admin sends a docx, chooses a date, and presses 发布. Nothing is
-asserted.
+The bot runs as a process of its own against the emulated Bot API, and its processor time is told beside that of this
+program, with which it shares the machine. Questions come every 50 ms (--every) from forty readers, whether those before
+are answered or not, for a while before anything is counted; an admin sends a docx, chooses a date, and presses 发布. Of
+a question asked while publishing it is told whether it took more than twice what it took before; for that the time
+before (--seconds) has to be long enough for all of them. Nothing is asserted.
 """
 
 import argparse
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,18 +32,32 @@ from file_samples import as_docx
 
 QUESTIONS = Path(__file__).parents[1] / "data" / "gold.jsonl"
 ADMIN, READERS, PATIENCE_S = 900, 40, 20.0
+SETTLE_S = 5.0
 TARGET, ANSWER = "2024年一季度雾灯镇外贸进出口总值是多少？", "46.5亿元"
 
 
 @dataclass(slots=True)
 class Asked:
-    """The questions so far: when each was asked, and how long its answer took, None where none came."""
+    """The questions so far: when each was asked, which, and how long its answer took, None where none came."""
 
-    times: list[tuple[float, float | None]] = field(default_factory=list)
+    times: list[tuple[float, str, float | None]] = field(default_factory=list)
 
     def between(self, start: float, end: float) -> list[float | None]:
         """Return how long the answers to questions asked in a stretch of time took."""
-        return [taken for at, taken in self.times if start <= at < end]
+        return [taken for at, _, taken in self.times if start <= at < end]
+
+    def usual(self, start: float, end: float) -> dict[str, float]:
+        """Return the longest that each question asked in a stretch of time took."""
+        longest: dict[str, float] = {}
+        for at, question, taken in self.times:
+            if start <= at < end and taken is not None:
+                longest[question] = max(taken, longest.get(question, 0.0))
+        return longest
+
+    def beside(self, usual: Mapping[str, float], start: float, end: float) -> list[float]:
+        """Return how many times as long as usual the questions asked in a stretch of time took, of those known."""
+        asked = ((question, taken) for at, question, taken in self.times if start <= at < end)
+        return [taken / usual[question] for question, taken in asked if taken is not None and question in usual]
 
 
 async def ask_forever(api: BotApi, questions: Sequence[str], asked: Asked, every_s: float) -> None:
@@ -60,9 +76,9 @@ async def ask_once(reader: Person, question: str, asked: Asked) -> None:
     try:
         reply = await reader.next_reply(PATIENCE_S)
         failed = "出了点问题" in reply.get("text", "")
-        asked.times.append((at, None if failed else time.perf_counter() - at))
+        asked.times.append((at, question, None if failed else time.perf_counter() - at))
     except AssertionError:
-        asked.times.append((at, None))
+        asked.times.append((at, question, None))
 
 
 async def until_answered(reader: Person) -> float:
@@ -88,15 +104,29 @@ def show(name: str, taken: Sequence[float | None]) -> None:
     print(f"{name:34} {told}   n {len(taken)}   failed {len(taken) - len(answered)}", flush=True)
 
 
-async def measure(api: BotApi, questions: Sequence[str], seconds: float, every_s: float) -> None:
+def processor_time(process: int) -> float | None:
+    """Return the processor time in seconds that a process and its children that run have taken, None if not known."""
+    try:
+        every = [file.read_text().rpartition(")")[2].split() for file in Path("/proc").glob("[0-9]*/stat")]
+        own = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    ticks = sum(int(one[11]) + int(one[12]) for one in [own, *(one for one in every if one[1] == str(process))])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+async def measure(api: BotApi, bot: int, questions: Sequence[str], seconds: float, every_s: float) -> None:
     """Ask, publish, ask on, and take the article back."""
     asked, admin = Asked(), api.person(ADMIN)
     await api.person(1).says(TARGET)
     await api.person(1).next_reply(600)
     readers = asyncio.create_task(ask_forever(api, questions, asked, every_s))
     try:
+        await asyncio.sleep(SETTLE_S)
+        began, of_bot, own = time.perf_counter(), processor_time(bot), time.process_time()
         await asyncio.sleep(seconds)
         start = time.perf_counter()
+        of_bot, own = (processor_time(bot) or 0.0) - (of_bot or 0.0), time.process_time() - own
         await admin.sends_document("2024-04外贸.docx", as_docx())
         preview = await admin.next_reply(120)
         shown = time.perf_counter()
@@ -115,9 +145,16 @@ async def measure(api: BotApi, questions: Sequence[str], seconds: float, every_s
     print(f"{'preview after':34} {shown - start:7.2f} s")
     print(f"{'answers after 发布':34} {answered - pressed:7.2f} s")
     print(f"{'receipt after 发布':34} {told - pressed:7.2f} s   {receipt['text'].splitlines()[0]}")
-    show("questions before", asked.between(0, start))
+    until, before = max(answered, told), asked.between(began, start)
+    each = 1000 / max(1, len(before))
+    print(f"{'processor time a question':34} {of_bot * each:7.1f} ms by the bot, {own * each:.1f} by this program")
+    show("questions before", before)
     show("while the preview was made", asked.between(start, pressed))
-    show("while publishing", asked.between(pressed, max(answered, told)))
+    show("while publishing", asked.between(pressed, until))
+    beside = asked.beside(asked.usual(began, start), pressed, until)
+    print(
+        f"{'beside the same before':34} {sum(one > 2 for one in beside)} of {len(beside)} took more than twice as long"
+    )
     await admin.presses("撤销", on=receipt)
     await admin.reply_where(lambda reply: reply["text"].startswith("已撤销"), 120)
 
@@ -133,7 +170,7 @@ async def run(corpus: Path | None, data: Path, seconds: float, every_s: float) -
         command = [sys.executable, "-c", "from bot.cli import main; main()", "bot"]
         bot = await asyncio.create_subprocess_exec(*command, env=environment | {"YIJU_LOG_LEVEL": "WARNING"})
         try:
-            await measure(api, questions, seconds, every_s)
+            await measure(api, bot.pid, questions, seconds, every_s)
         finally:
             bot.terminate()
             await bot.wait()
@@ -144,7 +181,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--data", type=Path, help="a data folder to keep, but for its history; else one that goes")
-    parser.add_argument("--seconds", type=float, default=10.0, help="how long to ask before")
+    parser.add_argument("--seconds", type=float, default=20.0, help="how long to ask before")
     parser.add_argument("--every", type=float, default=0.05, help="seconds from one question to the next")
     options = parser.parse_args()
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
