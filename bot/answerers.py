@@ -31,6 +31,9 @@ LEAST_ARTICLES = 2_000
 """Among fewer an answer takes a few milliseconds: to have it computed elsewhere would gain nothing."""
 
 MOST = 2
+MOST_HERE = 4
+"""So many questions are answered at once by the bot's own process; they take its one lock from each other."""
+
 MAX_STARTS = 3
 """After so many starts no further ones: what keeps dying is better left alone."""
 
@@ -57,7 +60,7 @@ class Answerers:
     def __init__(self, data: Path, count: int, *, least_articles: int = LEAST_ARTICLES) -> None:
         """Take the data folder, and how many processes there are to be, 0 for none."""
         self._data, self._count, self._least = data, count, least_articles
-        self._lock = threading.Lock()
+        self._lock, self._here = threading.Lock(), threading.BoundedSemaphore(MOST_HERE)
         self._pool: ProcessPoolExecutor | None = None
         self._ready = threading.Event()
         self._starts = 0
@@ -75,7 +78,8 @@ class Answerers:
                 self._give_up(pool)
             except DamagedGenerationError as error:  # another one has become current, and this one was not open there
                 log.info("%s; answering in the bot's own process", error)
-        return ask(loaded.engine, question, previous=previous, asked_on=asked_on, n=n)
+        with self._here:
+            return ask(loaded.engine, question, previous=previous, asked_on=asked_on, n=n)
 
     def start(self, loaded: Loaded) -> bool:
         """Start the processes where they do not run and there are articles enough; tell whether one is ready."""

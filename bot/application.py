@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -56,7 +57,7 @@ from bot.lexicon import Lexicon
 from bot.menus import Menus
 from bot.numbers import BUTTONS as STATS_BUTTONS
 from bot.numbers import Numbers
-from bot.per_chat import PerChatProcessor
+from bot.per_chat import MAX_AT_ONCE, PerChatProcessor
 from bot.pinning import BUTTONS as PIN_BUTTONS
 from bot.pinning import Pinning
 from bot.privacy import BUTTONS as FORGET_BUTTONS
@@ -99,6 +100,9 @@ COMMANDS = (
 )
 GROUP_COMMANDS = ("ask", "verify", "figures", "compare", "industries", "industry", "help")
 ADMIN_COMMANDS = ("reindex", "articles", "queue", "pin", "stats", "backup", "word", "alias", "words", "audit")
+THREADS = MAX_AT_ONCE + 8
+"""More than there are chats handled at once: whoever waits for an answer keeps nobody from the database."""
+
 REFRESH_EVERY_S = 2.0
 LOOK_EVERY_S = 2.0
 FORGET_EVERY = timedelta(hours=1)
@@ -156,6 +160,7 @@ def build_application(
     inbox, menus = Inbox(service.database, service.now), Menus(settings, COMMANDS, GROUP_COMMANDS, ADMIN_COMMANDS)
 
     async def begin(application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         log.info("%d messages were left from before", inbox.restore(application.bot))
         await menus.announce(application.bot)
 
