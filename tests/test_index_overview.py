@@ -11,9 +11,10 @@ from telegram_bot import RunningBot, reply_to, styled
 
 from bot.slot import EngineSlot
 from corpus.collection import Collection
+from corpus.text import fold
 from index.answer import Answer, Kind, NoAnswer
 from index.engine import AnswerEngine
-from index.overview import find_general_subject, propose_overview
+from index.overview import SENTENCES_READ, _held_by, _sentences_about, find_general_subject, propose_overview
 from index.stated import find_count_question, find_figure_question, find_industry_questions
 
 TODAY = "2024-06-01"
@@ -70,6 +71,15 @@ def test_a_general_question_has_a_subject_known_all_over(engine: AnswerEngine, s
 def test_a_question_that_says_more_is_not_general(engine: AnswerEngine, text: str) -> None:
     assert find_general_subject(text, engine.generation, engine.segmenter) is None
     assert engine.answer(text, asked_on=TODAY).kind is not Kind.CLARIFY
+
+
+@pytest.mark.parametrize("pair", ["江门", "工业", "经济", "半年", "硅能", "月球"])
+def test_a_pair_of_characters_is_counted_as_often_as_reading_finds_it(engine: AnswerEngine, pair: str) -> None:
+    generation, segmenter = engine.generation, engine.segmenter
+    read = sum(pair in fold(sentence.text) for sentence in _sentences_about(pair, generation, segmenter))
+    assert read <= SENTENCES_READ
+    assert _held_by(pair, generation, segmenter, max(1, read)) is (read > 0)
+    assert not _held_by(pair, generation, segmenter, read + 1)
 
 
 @pytest.mark.parametrize(
