@@ -160,7 +160,7 @@ def _candidate(
     parsed = generation.article(place.article)
     sentence = parsed.sentences[place.number]
     members = members_of(generation, place.article, _passage_of(parsed, place.number))
-    earlier, later = (cut(members.numbers, sentence.number) for cut in (bisect_left, bisect_right))
+    earlier, later = bisect_left(members.numbers, sentence.number), bisect_right(members.numbers, sentence.number)
     before = members.sentences[earlier - 1].text if earlier else sentence.heading
     after = members.sentences[later].text if later < len(members.sentences) else ""
     context = Context(

@@ -7,7 +7,7 @@ be asked is made of figures that sentences about it state: of indicators, and of
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from corpus.article import BlockKind, Sentence
 from corpus.text import fold
@@ -92,9 +92,11 @@ def _parts(subject: str, segmenter: Segmenter) -> list[str]:
 
 def _held_by(text: str, generation: Generation, segmenter: Segmenter, least: float) -> bool:
     """Whether at least so many sentences hold a text."""
-    if len(text) > 1 and segmenter.bigrams(text) == (text,):  # each sentence that has the pair holds the text
-        field = generation.fields["sentence-bigrams"]
-        return min(len(field.holding([text])), SENTENCES_READ) >= least
+    pairs = segmenter.bigrams(text)
+    if len(text) > 1 and pairs == tuple(map("".join, pairwise(text))):  # what holds the text has all of its pairs
+        most = min(SENTENCES_READ, len(generation.fields["sentence-bigrams"].holding(pairs)))
+        if most < least or len(pairs) == 1:
+            return most >= least
     found = 0
     for sentence in _sentences_about(text, generation, segmenter):
         found += text in fold(sentence.text)
