@@ -23,7 +23,7 @@ STEP = 0.01
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"[12]\d{3}")
-_QUESTION_WORD = re.compile(
+QUESTION_WORD = re.compile(
     r"为什么|什么时候|什么人|什么样|什么|哪一年|哪[年天里儿些个位几家种条]?|谁|多少|多[大长高远重快宽深久]|几|怎么样|怎么|怎样|如何|为何|何时|何地|何处|何"
 )
 _EDGE = ord("\n")
@@ -62,15 +62,18 @@ class Cues:
 
     def _weigh(self, question: Question) -> NDArray[np.int64]:
         """Return what each sign counts for a question (int64 [signs])."""
-        known = np.zeros(len(self.signs), np.int64)
-        if not len(known):
-            return known
         keys = np.array([term_key(token) for token in question_tokens(question)], np.uint64)
         found = np.searchsorted(self.tokens, keys)
-        for token, key in zip(found.tolist(), keys, strict=True):
-            if token < len(self.tokens) and self.tokens[token] == key:
-                part = slice(self.starts[token], self.starts[token + 1])
-                known[self.places[part]] += self.weights[part]
+        parts = [
+            slice(self.starts[token], self.starts[token + 1])
+            for token, key in zip(found.tolist(), keys, strict=True)
+            if token < len(self.tokens) and self.tokens[token] == key
+        ]
+        if not parts:
+            return np.zeros(len(self.signs), np.int64)
+        places = np.concatenate([self.places[part] for part in parts])
+        weights = np.concatenate([self.weights[part] for part in parts])
+        known = np.bincount(places, weights, len(self.signs)).astype(np.int64)
         own, _ = signs_of([question.folded])
         held = np.searchsorted(self.signs, own)
         held[held == len(known)] = 0
@@ -94,7 +97,7 @@ def question_tokens(question: Question) -> tuple[str, ...]:
     its terms, and one token that every question has."""
     folded = question.folded.replace(" ", "").rstrip("?")
     tokens = {"*", f"@{question.asked.value}", *question.words}
-    for match in _QUESTION_WORD.finditer(folded):
+    for match in QUESTION_WORD.finditer(folded):
         after = folded[match.end() : match.end() + 2]
         before = folded[max(0, match.start() - 2) : match.start()]
         tokens |= {f"?{match[0]}", f"?{match[0]}>{after}", f"?{match[0]}>{after[:1]}", f"?<{before}"}

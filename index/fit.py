@@ -1,124 +1,101 @@
-"""Fit the sentence ranker again: `python -m index.fit --eval FOLDER` writes index/ranker.bin and index/ranker.json.
+"""Fit the sentence ranker again: `python -m index.fit --eval FOLDER` writes index/ranker.bin and index/second.bin.
 
-LightGBM's LambdaMART on what index/fit_sets.py reads from the public sets; it needs the extra `fit`. The same sets,
-settings and library give the same files.
+Beside each goes a note of what it was fitted on (.json). Trees are fitted to what index/fit_sets.py reads from the
+public sets; it needs the extra `fit`. The same sets, settings and library give the same files.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import save_arrays
 from index.cues import cue_arrays
-from index.fit_sets import Group, digest, read_training_sets
-from index.matrix import FEATURES, GROUPS
+from index.fit_second import SECOND_ROUNDS, second_groups
+from index.fit_sets import OPEN_QUESTIONS, TrainingSets, digest, read_training_sets
+from index.fit_trees import HIDDEN, ROUNDS, SETTINGS, columns_without, fit_trees, library, mean_reciprocal_rank
+from index.matrix import FEATURES
 from index.ranker import CORPUS, DOCUMENT
-from index.trees import Trees, flatten_trees, tree_arrays
+from index.second_look import COUNTED, NEAR, SECOND
+from index.second_matrix import FEATURES as SECOND_FEATURES
+from index.trees import tree_arrays
 
-SETTINGS: dict[str, Any] = {
-    "objective": "lambdarank",
-    "learning_rate": 0.05,
-    "num_leaves": 15,
-    "min_data_in_leaf": 40,
-    "feature_fraction": 0.6,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5,
-    "lambdarank_truncation_level": 5,
-    "label_gain": [0, 1],
-    "metric": "None",
-    "deterministic": True,
-    "force_row_wise": True,
-    "num_threads": 1,
-    "seed": 1,
-    "verbose": -1,
-}
-ROUNDS = 300
-HIDDEN = {DOCUMENT: (), CORPUS: (*GROUPS["times"], *GROUPS["cues"])}
-"""What the trees do not look at: periods have weights of their own beside the trees for a corpus, and with cues these
-gained on cmrc2018 trial what our own questions lost."""
-
-
-def fit_trees(groups: Sequence[Group], columns: Sequence[int] | None = None, rounds: int = ROUNDS) -> Trees:
-    """Return trees fitted on groups that have a right and a wrong sentence each; others are left out.
-
-    `columns` are the features to look at, all of them if None.
-    """
-    import lightgbm  # noqa: PLC0415  # only fitting needs it
-
-    kept = [group for group in groups if 0 < group.right.sum() < len(group.right)]
-    matrix = np.concatenate([group.matrix for group in kept])
-    if columns is not None:
-        hidden = np.setdiff1d(np.arange(matrix.shape[1]), columns)
-        matrix[:, hidden] = 0.0
-    data = lightgbm.Dataset(
-        matrix,
-        np.concatenate([group.right for group in kept]).astype(np.int8),
-        group=[len(group.right) for group in kept],
-        weight=np.concatenate([np.full(len(group.right), group.weight) for group in kept]),
-        params=SETTINGS,
-    )
-    booster = lightgbm.train(SETTINGS, data, rounds)
-    return flatten_trees([tree["tree_structure"] for tree in booster.dump_model()["tree_info"]])
-
-
-def columns_without(names: Collection[str]) -> list[int]:
-    """Return the columns of all features but some."""
-    return [place for place, name in enumerate(FEATURES) if name not in names]
-
-
-def mean_reciprocal_rank(groups: Sequence[Group], scores: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
-    """Return MRR, and the share of groups with a right sentence first; equal scores keep their order."""
-    ranks = []
-    for group, score in zip(groups, scores, strict=True):
-        right = np.flatnonzero(group.right[np.argsort(-score, kind="stable")])
-        ranks.append(1 / (1 + int(right[0])) if len(right) else 0.0)
-    return float(np.mean(ranks)), float(np.mean([rank == 1 for rank in ranks]))
+RANKER = "ranker"
 
 
 def main() -> None:
-    """Read the sets, fit, and write the trees with a note of what they were fitted on."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Read the sets, fit, and write the trees with notes of what they were fitted on."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, required=True, help="the folder of public sets")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="where ranker.bin and ranker.json go")
+    parser.add_argument("--only", choices=(RANKER, SECOND), help="fit the first look alone, or the second alone")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="where the files go")
     arguments = parser.parse_args()
     if not (arguments.eval / "cmrc2018").is_dir():
         parser.exit(2, f"{arguments.eval} is not the folder of public sets: cmrc2018 is not in it\n")
-    sets = read_training_sets(arguments.eval, lambda line: print(line, file=sys.stderr))
+    sets = read_training_sets(arguments.eval, tell, OPEN_QUESTIONS if arguments.only == RANKER else None)
+    if arguments.only != SECOND:
+        fit_first_look(sets, arguments.out)
+    if arguments.only != RANKER:
+        fit_second_look(sets, arguments.out)
+
+
+def fit_first_look(sets: TrainingSets, folder: Path) -> None:
+    """Fit the trees for a document and for a corpus, and write them with the table of cues."""
     documents = [*sets.documents, *sets.passages]
     groups = {DOCUMENT: documents, CORPUS: [*documents, *sets.found]}
     trees = {name: fit_trees(some, columns_without(HIDDEN[name])) for name, some in groups.items()}
     arrays = cue_arrays(sets.cues)
     for name, one in trees.items():
         arrays |= tree_arrays(name, one)
-    save_arrays(arguments.out / "ranker.bin", arrays)
     note = {
-        "fitted_on": sets.digests,
         "groups": {name: len(some) for name, some in groups.items()},
-        "settings": SETTINGS,
         "rounds": ROUNDS,
         "hidden": HIDDEN,
         "cues": len(sets.cues.weights),
         "features": FEATURES,
-        "library": _library(),
-        "digest": digest(arguments.out / "ranker.bin"),
     }
-    (arguments.out / "ranker.json").write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+    _write(folder, RANKER, arrays, sets, note)
     for name, some in groups.items():
         mrr, _ = mean_reciprocal_rank(some, [trees[name].margins(group.matrix) for group in some])
         print(f"{name}: {len(some)} groups, {len(trees[name].leaf)} leaves; MRR on what it was fitted on {mrr:.3f}")
 
 
-def _library() -> str:
-    from importlib.metadata import version  # noqa: PLC0415
+def fit_second_look(sets: TrainingSets, folder: Path) -> None:
+    """Fit the trees for those near the best, and write them."""
+    groups = second_groups(sets, tell)
+    trees = fit_trees(groups, rounds=SECOND_ROUNDS)
+    note = {
+        "groups": len(groups),
+        "rounds": SECOND_ROUNDS,
+        "near": NEAR,
+        "counted": COUNTED,
+        "features": SECOND_FEATURES,
+    }
+    _write(folder, SECOND, tree_arrays(SECOND, trees), sets, note)
+    starts = [group.start for group in groups if group.start is not None]
+    added = [COUNTED * trees.margins(group.matrix) for group in groups]
+    _, before = mean_reciprocal_rank(groups, starts)
+    _, after = mean_reciprocal_rank(groups, [start + more for start, more in zip(starts, added, strict=True)])
+    print(f"{SECOND}: {len(groups)} groups, {len(trees.leaf)} leaves; right first {before:.3f}, fitted {after:.3f}")
 
-    return f"lightgbm {version('lightgbm')}"
+
+def tell(line: str) -> None:
+    """Print a line of progress."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _write(
+    folder: Path, name: str, arrays: Mapping[str, NDArray[Any]], sets: TrainingSets, note: Mapping[str, object]
+) -> None:
+    """Write arrays and, beside them, the note of what they were fitted on."""
+    save_arrays(folder / f"{name}.bin", arrays)
+    common = {"fitted_on": sets.digests, "settings": SETTINGS, "library": library()}
+    every = {**common, **note, "digest": digest(folder / f"{name}.bin")}
+    (folder / f"{name}.json").write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

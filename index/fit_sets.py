@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.collection import Collection
 from corpus.splitting import sentence_ranges
 from corpus.text import fold
-from index.candidates import find_candidates, weigh
+from index.candidates import Candidate, find_candidates, weigh
 from index.cues import Cues
 from index.features import Context, Weighed
 from index.fit_cues import Example, fit_cues
@@ -42,7 +42,8 @@ Row = Mapping[str, Any]
 class Group:
     """The candidates of a question: features (float64 [sentences, FEATURES]), which answer (bool), and the weight.
 
-    `document` is the id of the document that holds the answer; `example` is what cues are found in.
+    `document` is the id of the document that holds the answer; `example` is what cues are found in; `start` is what the
+    sentences have before trees add to it (float64 [sentences]), None for nothing.
     """
 
     matrix: NDArray[np.float64]
@@ -50,23 +51,40 @@ class Group:
     document: str
     weight: float = 1.0
     example: Example | None = None
+    start: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A question asked of a corpus: weighed, with its candidates in index order and the group they make."""
+
+    weighed: Weighed
+    candidates: Sequence[Candidate]
+    group: Group
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSets:
-    """Documents of nlpcc2017_dbqa, passages of cmrc2018, groups as found in a corpus, the table of cues, whose features
-    are in all of them, and the digests of the files they come from."""
+    """Documents of nlpcc2017_dbqa, passages of cmrc2018, its questions asked of all passages, the table of cues, whose
+    features are in all groups, the digests of the files they come from, and the segmenter they were read with."""
 
     documents: list[Group]
     passages: list[Group]
-    found: list[Group]
+    searches: list[Search]
     cues: Cues
     digests: dict[str, str]
+    segmenter: Segmenter
+
+    @property
+    def found(self) -> list[Group]:
+        """The groups of the searches that the first look is fitted on."""
+        return [search.group for search in self.searches[:OPEN_QUESTIONS]]
 
 
-def read_training_sets(folder: Path, tell: Callable[[str], None], open_questions: int = OPEN_QUESTIONS) -> TrainingSets:
+def read_training_sets(folder: Path, tell: Callable[[str], None], searched: int | None = None) -> TrainingSets:
     """Return the groups of all fitting sets, and the digest of each file read; `tell` is called with lines to print.
 
+    So many questions are `searched` in all passages, all of them if None.
     The cues of a group of cmrc2018 come from a table that saw no question on its document; those of nlpcc2017_dbqa from
     the whole table, which saw none of its questions.
     """
@@ -80,14 +98,14 @@ def read_training_sets(folder: Path, tell: Callable[[str], None], open_questions
         tell(f"nlpcc2017_dbqa: {len(documents)} groups")
         passages = passage_groups(files[2], files[3], segmenter)
         tell(f"passages of cmrc2018: {len(passages)} groups")
-        found = open_groups(files[2], files[3], Path(scratch), open_questions) if open_questions else []
-        tell(f"found in all of cmrc2018: {len(found)} groups")
+        searches = search_all(files[2], files[3], Path(scratch), searched)
+        tell(f"found in all of cmrc2018: {len(searches)} groups")
         pairs = pair_examples(files[4], files[:2], segmenter)
         tell(f"bop2017_pairs: {len(pairs)} pairs")
-    cues = learn_cues(documents, passages, found, pairs)
+    cues = learn_cues(documents, passages, [search.group for search in searches], pairs)
     tell(f"cues: {len(cues.weights)} weights")
     digests = {f"{file.parent.name}/{file.name}": digest(file) for file in files}
-    return TrainingSets(documents, passages[:DOCUMENT_QUESTIONS], found, cues, digests)
+    return TrainingSets(documents, passages[:DOCUMENT_QUESTIONS], searches, cues, digests, segmenter)
 
 
 def learn_cues(
@@ -96,13 +114,13 @@ def learn_cues(
     """Return the table fitted on pairs and passages, and set the cues of all groups, by `read_training_sets`' rule."""
     every = fit_cues([*pairs, *_examples(passages)])
     parts = [
-        fit_cues([*pairs, *_examples(group for group in passages if _fold(group.document) != number)])
+        fit_cues([*pairs, *_examples(group for group in passages if fold_of(group.document) != number)])
         for number in range(FOLDS)
     ]
     for group in documents:
         _set_cues(group, every)
     for group in (*passages, *found):
-        _set_cues(group, parts[_fold(group.document)])
+        _set_cues(group, parts[fold_of(group.document)])
     return every
 
 
@@ -110,12 +128,13 @@ def _examples(groups: Iterable[Group]) -> list[Example]:
     return [group.example for group in groups if group.example is not None]
 
 
-def _fold(document: str) -> int:
+def fold_of(document: str) -> int:
+    """Return in which of FOLDS parts a document is, by a digest of its id."""
     return hashlib.blake2b(document.encode(), digest_size=4).digest()[0] % FOLDS
 
 
 def _set_cues(group: Group, cues: Cues) -> None:
-    if group.example is not None:
+    if group.example is not None and len(group.matrix):
         set_cues(group.matrix, cues.scores(group.example.question, group.example.texts))
 
 
@@ -157,13 +176,14 @@ def passage_groups(corpus: Path, questions: Path, segmenter: Segmenter) -> list[
     return groups
 
 
-def open_groups(corpus: Path, questions: Path, scratch: Path, limit: int = OPEN_QUESTIONS) -> list[Group]:
-    """Return cmrc2018 questions asked of all its passages: the candidates as the engine finds them."""
+def search_all(corpus: Path, questions: Path, scratch: Path, limit: int | None = None) -> list[Search]:
+    """Return cmrc2018 questions asked of all its passages, so many of them: the candidates as the engine finds them."""
+    if limit == 0:
+        return []
     collection = Collection(scratch / "data", corpus)
     update_index(collection)
     generation, segmenter = load_index(collection.data), load_segmenter(collection.data)
-    groups = (_open_group(row, generation, segmenter) for row in shuffled(read_rows(questions), "open")[:limit])
-    return [group for group in groups if group is not None]
+    return [_search(row, generation, segmenter) for row in shuffled(read_rows(questions), "open")[:limit]]
 
 
 def _document_group(row: Row, segmenter: Segmenter, weight: float = DOCUMENT_WEIGHT) -> Group:
@@ -182,17 +202,16 @@ def _group(
     return Group(matrix, right, document, weight, Example(weighed.question, texts, right, 1.0, matrix))
 
 
-def _open_group(row: Row, generation: Generation, segmenter: Segmenter) -> Group | None:
+def _search(row: Row, generation: Generation, segmenter: Segmenter) -> Search:
     question = understand(clean_question(row["question"]), (), segmenter, asked_on=None).question
     candidates = find_candidates(generation, question, segmenter) if question.terms else []
-    if not candidates:
-        return None
     right = [
         candidate.parsed.article.article_id == row["gold_doc_id"] and holds_answer(candidate.context.text, row)
         for candidate in candidates
     ]
     contexts = [candidate.context for candidate in candidates]
-    return _group(weigh(generation, question, segmenter), contexts, np.array(right), row["gold_doc_id"])
+    weighed = weigh(generation, question, segmenter)
+    return Search(weighed, candidates, _group(weighed, contexts, np.array(right, bool), row["gold_doc_id"]))
 
 
 def holds_answer(sentence: str, row: Row) -> bool:

@@ -1,4 +1,4 @@
-"""What is found for a question understood: candidates, ranked, looked at again, and the best one read."""
+"""What is found for a question understood: candidates, ranked, the best looked at twice, and one read."""
 
 import math
 from collections.abc import Collection, Sequence
@@ -13,6 +13,7 @@ from index.features import Context, Weighed
 from index.generation import Generation
 from index.question import Question
 from index.ranker import score_sentences
+from index.second_look import find_gains, lift
 from index.segmenter import Segmenter
 from index.verdict import Reading
 from index.wanted import Wanted, find_wanted
@@ -28,9 +29,9 @@ LOOKED_AT = 12
 class Found:
     """Candidates best first, at most MAX_RANKED, and their scores (float64 [candidates], in [0, 1], never rising).
 
-    `undated` are the scores without what periods count, `evidence` is that of each, None for those not looked at again.
-    `contexts` are those of all candidates. `rarity` is how telling each term of the question is, `sentences` how many
-    there are to search.
+    `undated` are the scores without what periods and evidence count, `evidence` is that of each, None for those not
+    looked at again. `contexts` are those of all candidates. `rarity` is how telling each term of the question is,
+    `sentences` how many there are to search.
     """
 
     weighed: Weighed
@@ -77,6 +78,9 @@ def find_sentences(
     wanted = find_wanted(question)
     ranked, undated = score_sentences(weighed, contexts)
     scores, evidence = look_again(wanted, weighed, candidates, ranked, segmenter)
+    articles = [candidate.place.article for candidate in candidates]
+    gains = find_gains(wanted, weighed, contexts, articles, scores, tuple(evidence))
+    scores, undated = _cap(lift(scores, gains), evidence), lift(undated, gains)
     unseen = np.array([place not in evidence for place in range(len(scores))], bool)
     order = np.lexsort((np.arange(len(scores)), unseen, -scores))[:MAX_RANKED]
     places = order.tolist()
@@ -118,10 +122,19 @@ def look_again(
         )
         for place in looked_at
     }
-    kept = np.array([lower(float(scores[place]), penalty(evidence[place])) for place in looked_at])
-    lowered = np.minimum(scores, kept.min())
-    lowered[looked_at] = kept
-    return lowered, evidence
+    lowered = scores.copy()
+    lowered[looked_at] = [lower(float(scores[place]), penalty(evidence[place])) for place in looked_at]
+    return _cap(lowered, looked_at), evidence
+
+
+def _cap(scores: NDArray[np.float64], looked_at: Collection[int]) -> NDArray[np.float64]:
+    """Return the scores with none of the others above the lowest of those looked at."""
+    if not looked_at:
+        return scores
+    places = list(looked_at)
+    capped: NDArray[np.float64] = np.minimum(scores, scores[places].min())
+    capped[places] = scores[places]
+    return capped
 
 
 def lower(score: float, by: float) -> float:

@@ -56,13 +56,15 @@ def score_document(weighed: Weighed, contexts: Sequence[Context]) -> NDArray[np.
     return _squash(margins, 0.0)
 
 
-def score_sentences(weighed: Weighed, contexts: Sequence[Context]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def score_sentences(
+    weighed: Weighed, contexts: Sequence[Context], trees: Trees | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return a score in [0, 1] for each candidate from a corpus (float64 [sentences]), and the same without periods.
 
-    The first puts them in order; both compare across questions.
+    The first puts them in order; both compare across questions. `trees` are others than the stored ones.
     """
     matrix = feature_matrix(weighed, contexts, None)
-    margins = load_trees(CORPUS).margins(matrix) + matrix[:, _COLUMNS] @ _WEIGHTS
+    margins = (trees or load_trees(CORPUS)).margins(matrix) + matrix[:, _COLUMNS] @ _WEIGHTS
     margins += [KIND * KIND_WEIGHT[context.kind] for context in contexts]
     question = weighed.question
     expected = EXPECTED if question.times or question.bare else 0.0

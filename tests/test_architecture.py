@@ -19,7 +19,7 @@ ALLOWED = {"corpus": {"corpus"}, "index": {"corpus", "index"}, "bot": {"corpus",
 OWNERS = {
     "jieba": {"index.segmenter"},
     "rank_bm25": {"index.bm25"},
-    "lightgbm": {"index.fit"},
+    "lightgbm": {"index.fit_trees"},
     "matplotlib": {"bot.chart_drawing"},
     "PIL": {"bot.chart_drawing"},
     "fontTools": {"bot.font_subset"},

@@ -10,22 +10,30 @@ import numpy as np
 import pytest
 
 from index.cues import STEP, Cues
-from index.fit import fit_trees, mean_reciprocal_rank
 from index.fit_cues import Example
+from index.fit_second import near_the_best, second_groups
 from index.fit_sets import (
+    FOLDS,
     Group,
+    TrainingSets,
     document_groups,
+    fold_of,
     holds_answer,
     learn_cues,
-    open_groups,
     pair_examples,
     passage_groups,
+    search_all,
     shuffled,
 )
+from index.fit_trees import fit_trees, mean_reciprocal_rank
 from index.matrix import FEATURES, feature_matrix
 from index.postings import term_key
 from index.rank import read_sentences
+from index.ranker import CORPUS, load_trees
+from index.second_look import NEAR
 from index.segmenter import Segmenter
+from index.trees import Trees
+from index.update import load_segmenter
 
 ROOT = Path(__file__).parent.parent
 PASSAGES = [
@@ -61,10 +69,43 @@ def test_a_passage_is_a_group_where_one_of_its_sentences_answers(
 
 
 def test_asked_of_all_passages_only_the_right_one_answers(files: tuple[Path, Path], tmp_path: Path) -> None:
-    groups = open_groups(*files, tmp_path / "scratch")
+    groups = [search.group for search in search_all(*files, tmp_path / "scratch")]
     right = sorted((group.document, int(group.right.sum())) for group in groups)
     assert right == [("a", 1), ("b", 0), ("b", 1)]
     assert all(len(group.right) == len(group.matrix) > 3 for group in groups)
+    assert search_all(*files, tmp_path / "other", 0) == []
+
+
+def test_a_question_without_words_finds_nothing_to_fit_on(files: tuple[Path, Path], tmp_path: Path) -> None:
+    asked = write(tmp_path / "bare.jsonl", [{"id": "4", "question": "？", "answers": ["a"], "gold_doc_id": "a"}])
+    (search,) = search_all(files[0], asked, tmp_path / "scratch")
+    assert (len(search.candidates), search.group.matrix.shape) == (0, (0, len(FEATURES)))
+    assert near_the_best(search, load_trees(CORPUS), load_segmenter(tmp_path / "scratch")).matrix.shape[0] == 0
+
+
+def test_the_second_look_is_fitted_on_what_the_first_leaves_over(
+    files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searches = search_all(*files, tmp_path / "scratch")
+    segmenter = load_segmenter(tmp_path / "scratch")
+    seen: list[set[str]] = []
+
+    def fit(groups: Sequence[Group], *_: object) -> Trees:
+        seen.append({group.document for group in groups})
+        return load_trees(CORPUS)
+
+    monkeypatch.setattr("index.fit_second.fit_trees", fit)
+    empty = np.zeros(0, np.uint64)
+    cues = Cues(empty, np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int8), empty)
+    groups = second_groups(TrainingSets([], [], searches, cues, {}, segmenter), lambda _: None)
+    assert sorted(group.document for group in groups) == ["a", "b", "b"]
+    assert [{"a", "b"} - documents for documents in seen] == [
+        {document for document in "ab" if fold_of(document) == number} for number in range(FOLDS)
+    ]
+    for group in groups:
+        assert group.start is not None
+        assert group.start.max() - group.start.min() <= NEAR
+        assert len(group.start) == len(group.right) == len(group.matrix)
 
 
 def test_a_document_with_labels_is_a_group_of_full_weight(tmp_path: Path, segmenter: Segmenter) -> None:

@@ -30,8 +30,8 @@ from corpus.collection import Collection  # noqa: E402
 from index.answer import Answer  # noqa: E402
 from index.candidates import find_candidates, weigh  # noqa: E402
 from index.engine import AnswerEngine  # noqa: E402
-from index.fit import columns_without, fit_trees, mean_reciprocal_rank  # noqa: E402
 from index.fit_sets import Group, digest, holds_answer, read_rows, read_training_sets  # noqa: E402
+from index.fit_trees import columns_without, fit_trees, mean_reciprocal_rank  # noqa: E402
 from index.followup import understand  # noqa: E402
 from index.matrix import GROUPS  # noqa: E402
 from index.question import clean_question  # noqa: E402
@@ -69,7 +69,7 @@ def documents(folder: Path, scratch: Path) -> Iterator[Line]:
         print("nlpcc2017_dbqa is left out: it needs the extra `fit`")
         return
     segmenter = load_segmenter(scratch)
-    sets = read_training_sets(folder, tell, open_questions=0)
+    sets = read_training_sets(folder, tell, searched=0)
     groups = sets.documents
     rows = [row for name in NLPCC for row in read_rows(folder / name)]
     plain = [naive_scores(row["question"], [one["text"] for one in row["sentences"]]) for row in rows]

@@ -30,7 +30,7 @@ OWN, OWN_FIT, NEWS_FIT = HERE.parent / "data" / "gold.jsonl", HERE / "own_fit.js
 ARTICLES, EVERY = 2000, 34
 """Articles of crud_news that others are put among, and how many are passed over from one to the next."""
 CMRC_TRAIN = 800
-"""Questions of cmrc2018 train, none of which the ranker was fitted on."""
+"""Questions of cmrc2018 train, none of which the first look of the ranker was fitted on; the second look was."""
 OWN_DAY, NEWS_DAY, OTHER_DAY = "2024-04-01", "2023-08-31", "2026-11-21"
 """The days our own questions, those on news and others are asked on."""
 MISSED = 0.3
@@ -104,7 +104,7 @@ def first_half(rows: Iterable[Row]) -> list[Row]:
 
 
 def unseen_by_ranker(rows: Iterable[Row]) -> list[Row]:
-    """Return the questions of cmrc2018 train that no trees were fitted on, in an order of their own."""
+    """Return the questions of cmrc2018 train that the first look was not fitted on, in an order of their own."""
     every = list(rows)
     seen = {row["id"] for row in shuffled(every, "open")[:OPEN_QUESTIONS]}
     seen |= {row["id"] for row in shuffled(every, "document")[: DOCUMENT_QUESTIONS + DOCUMENT_QUESTIONS // 4]}
