@@ -40,6 +40,7 @@ from bot.service import Service
 from bot.texts import Language, say
 from bot.workshop import Workshop
 from corpus.article import Article
+from corpus.change import Change
 from corpus.conversion import MAX_FILE_BYTES
 from corpus.datelines import read_date
 from corpus.errors import CorpusError, Trouble, UnreadableFileError
@@ -305,7 +306,13 @@ class Desk:
         else:
             change = partial(collection.add, [piece.article for piece in draft.pieces])
         refused = tuple(name for name, _ in draft.refused)
-        done = await self._publisher.publish(message, language, change, refused=refused)
+        settle = partial(self._settle, message, draft, entry, language)
+        await self._publisher.publish(message, language, change, refused=refused, settle=settle)
+
+    async def _settle(
+        self, message: Message, draft: Draft, entry: int, language: Language, done: Change | None
+    ) -> None:
+        """Keep of a draft that it was published; where it was not, offer it again."""
         after = State.PUBLISHED if done else State.OPEN
         await asyncio.to_thread(self._drafts.move, draft.number, State.PUBLISHING, after)
         if done:

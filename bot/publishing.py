@@ -55,6 +55,9 @@ class Order:
 AfterSwap = Callable[[Loaded, Loaded], Awaitable[str | None]]
 """Called with what answered before and what answers now; returns a line for the receipt, escaped, or None."""
 
+Settle = Callable[[Change | None], Awaitable[None]]
+"""Called with the change that was made, None where it was not."""
+
 
 class Publisher:
     """Makes changes of the articles known to the index. Several may be asked for at once; none is lost."""
@@ -89,13 +92,15 @@ class Publisher:
         note: str = "",
         beside: tuple[Button, ...] = (),
         notice: Message | None = None,
+        settle: Settle | None = None,
     ) -> Change | None:
         """Make a change of the articles and tell what came of it; return what it did, None where it was not made.
 
         For `refused`, `note` and `beside` see Order; the receipt takes the place of the `notice`, if there is one.
+        `settle` is called with what is returned, right after the receipt.
         """
         order = Order(change, refused=refused, note=note, beside=beside)
-        return await self._apply(message, language, order, notice=notice)
+        return await self._apply(message, language, order, notice=notice, settle=settle)
 
     async def purge(
         self,
@@ -118,14 +123,23 @@ class Publisher:
         return await self._apply(message, language, order)
 
     async def _apply(
-        self, message: Message, language: Language, order: Order, *, notice: Message | None = None
+        self,
+        message: Message,
+        language: Language,
+        order: Order,
+        *,
+        notice: Message | None = None,
+        settle: Settle | None = None,
     ) -> Change | None:
-        """Do what is ordered, tell what came of it, and find examples anew once that is told.
+        """Do what is ordered, tell what came of it, and find examples anew once that is told and settled.
 
         Returns the change that was made, None where there was none.
         """
         try:
-            return await self._carry_out(message, language, order, notice)
+            done = await self._carry_out(message, language, order, notice)
+            if settle is not None:
+                await settle(done)
+            return done
         finally:
             await self._line(asyncio.to_thread(self._service.slot.complete, self._workshop.prepare_examples))
 

@@ -27,7 +27,7 @@ def broken(bot: RunningBot, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr("bot.asking.ask", fail)
+    monkeypatch.setattr("bot.answerers.ask", fail)
 
 
 @pytest.mark.both_modes
