@@ -40,7 +40,7 @@ async def test_an_error_reaches_the_admins_with_its_id_and_without_the_question(
     number = logged.removeprefix("a handler failed (").removesuffix(")")
     first, second, third = (await admin.next_reply())["text"].splitlines()
     assert first == f"⚠ 出错 {number}"
-    assert second.startswith("ValueError asking.py:")
+    assert second.startswith("ValueError answerers.py:")
     assert third == "在回答一条消息时。日志里有同样的编号。"
     assert TOKEN not in str(api.sent(admin))
     assert "绝密" not in str(api.sent(admin))
