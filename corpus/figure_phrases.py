@@ -84,19 +84,14 @@ def ends_as_body(text: str) -> bool:
 
 
 @cache
-def _places() -> frozenset[str]:
-    return place_names() - {word for line in read_list("not_places.txt") for word in line.split()}
-
-
-@cache
 def _place_heads() -> frozenset[str]:
     """Return what the names of places begin with, two characters each: most text is told apart by them."""
-    return frozenset(name[:2] for name in _places())
+    return frozenset(name[:2] for name in place_names())
 
 
 def is_place(word: str) -> bool:
     """Whether a folded word is the name of a place."""
-    return word in _places()
+    return word in place_names()
 
 
 @cache

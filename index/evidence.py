@@ -33,7 +33,8 @@ _LISTED = re.compile(r"[^、，。；：！？,;:!?]+(?:(?:、|”“)[^、，�
 _LAST_TWO = re.compile(r"[^、]+(?:和|及|与|以及)[^、]+")
 _TWO = re.compile(r"[^、，。；！？,;!?](?:和|及|与)[^、，。；！？,;!?]")
 _WANTS_ITEMS = re.compile(r"哪些|哪几|哪[二两三四五六七八九十]|包括|分为|都有")
-_ORDINAL = re.compile(r"第([一二三四五六七八九十百]+|\d+)([届批轮次期代季版])")
+_IN_A_ROW = r"([一二三四五六七八九十百]+|\d+)([届批轮次期代版]|季(?!度))"
+_ORDINAL, _ORDINAL_OR_BARE = re.compile(f"第{_IN_A_ROW}"), re.compile(_IN_A_ROW)
 _QUOTES = re.compile(r"[“”「」『』\"]")
 _EXPLAINS = re.compile(r"是|绝非|并非|即|指|为|称|叫|就|作为|包括|[（(：:—]")
 
@@ -172,18 +173,17 @@ def lacks_literal(wanted: Wanted, question: Question, around: str) -> float:
     held = {term.word for term in question.terms if holding(term, around)}
     if any(one not in around and one not in held and one not in _QUOTES.sub("", around) for one in wanted.literals):
         return 1.0
-    for kind, numbers in _ordinals(question.folded).items():
-        others = _ordinals(around).get(kind)
-        if others and numbers.isdisjoint(others):
+    for kind, numbers in _numbers_in_rows(_ORDINAL, question.folded).items():
+        told = _numbers_in_rows(_ORDINAL_OR_BARE, around).get(kind, set())
+        if kind in _numbers_in_rows(_ORDINAL, around) and numbers.isdisjoint(told):
             return 1.0
     return 0.0
 
 
-@lru_cache(maxsize=64)
-def _ordinals(text: str) -> dict[str, set[float | None]]:
+def _numbers_in_rows(rule: re.Pattern[str], text: str) -> dict[str, set[float | None]]:
     """Return the numbers of each kind of row (届, 期) that a folded text names."""
     found: dict[str, set[float | None]] = {}
-    for match in _ORDINAL.finditer(text):
+    for match in rule.finditer(text):
         found.setdefault(match[2].replace("次", "轮"), set()).add(parse_number(match[1]))
     return found
 

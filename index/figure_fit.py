@@ -126,7 +126,8 @@ def other_place(
         last = spoken[-1][1]
         if any(last.startswith(place) or place.startswith(last) for place in wanted.places):
             return 0.0
-        if last.rstrip("省市区县镇乡") in question.folded:
+        stem = last.rstrip("省市区县镇乡")
+        if len(stem) > 1 and stem in question.folded:
             return 0.0
         own = [text.find(place) for place in wanted.places if place in text]
         clause_of_last = spoken[-1][0]

@@ -26,7 +26,7 @@ def other_period(
     """Return 1 if the question names a year or months and the figure is of others, less where that is not certain.
 
     `stated` is the figure at the place `figure_at` as the sentence states it, empty where nobody read it. In an article
-    that is not `dated` nobody knows which year 今年 is: nothing speaks against it there.
+    without a date nobody knows which year 今年 is: nothing speaks against it there.
     """
     year = _other_year(question, context, article, figure_at, stated)
     return year if year == 1 or figure_at is None else max(year, _other_months(question, context, figure_at, stated))

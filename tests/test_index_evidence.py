@@ -174,6 +174,8 @@ def test_figure_of_any_kind_is_looked_for_where_the_question_tells_no_unit(
         ("第三届盐田节在哪里办", "第四届盐田节开幕", 1),
         ("第二轮盐田拍卖在哪里办", "第二次盐田拍卖开始", 0),
         ("第二轮盐田拍卖在哪里办", "第一次盐田拍卖开始", 1),
+        ("第一期盐田在哪里建", "一期盐田动工，第二期盐田待建", 0),
+        ("第一季度盐田在哪里建", "一季度盐田动工，第二季度盐田建成", 0),
     ],
 )
 def test_another_one_of_a_row_than_asked_for_speaks_against_a_sentence(
@@ -352,6 +354,10 @@ def test_the_figure_of_a_year_comes_before_what_several_years_come_to(tmp_path: 
     answer = engine.answer(question, asked_on="2024-05-06")
     assert isinstance(answer, Answer)
     assert answer.hits[0].sentence == single
+
+
+def test_district_of_one_character_is_not_taken_for_a_part_of_the_question(segmenter: Segmenter) -> None:
+    assert evidence(segmenter, "广州沙子产值多少亿元", "沙县产值300亿元。").place == 1
 
 
 def test_figure_carried_from_the_place_asked_for_is_of_no_other_place(segmenter: Segmenter) -> None:
