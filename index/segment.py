@@ -1,10 +1,10 @@
 """A segment: some articles, understood and counted, in files that never change once written.
 
-    articles.jsonl           one line an article: metadata, body, sentences, passages
+    articles.jsonl           one line an article: metadata, body, passages; behind it one for each of its sentences
     listing.json             [id, digest, title, published] of each article
     claims.json              [article, sentence, words, trade, weak] of what may name an industry
     arrays.bin               index/arrays.py:
-        lines                int64 [articles + 1], where each line begins in articles.jsonl
+        lines                int64 [articles + 1], where each article begins in articles.jsonl
         passages             int64 [articles + 1], the number of each article's first passage
         sentences            int64 [articles + 1], the same for sentences
         passage-words/keys … the postings of each field (index/postings.py)
@@ -88,11 +88,11 @@ def write_segment(
     with (folder / "articles.jsonl").open("wb") as file:
         for article in articles:
             parsed = parse(article, frequencies)
-            line = json.dumps(_to_row(parsed), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-            file.write(line)
+            written = _to_lines(parsed).encode()
+            file.write(written)
             claims += _claim_rows(len(listing), parsed, segmenter)
             listing.append(Listed(article.article_id, article_digest(article), article.title, article.published))
-            lines.append(lines[-1] + len(line))
+            lines.append(lines[-1] + len(written))
             passages.append(passages[-1] + len(parsed.passages))
             sentences.append(sentences[-1] + len(parsed.sentences))
             for kind, cut in (("words", segmenter.segment), ("bigrams", segmenter.bigrams)):
@@ -162,7 +162,7 @@ def _open_segment(folder: Path) -> SegmentFiles:
 
     @lru_cache(maxsize=MAX_PARSED_IN_MEMORY)
     def parsed(number: int) -> ParsedArticle:
-        return _from_row(json.loads(store[int(lines[number]) : int(lines[number + 1])]))
+        return _from_lines(store[int(lines[number]) : int(lines[number + 1])].decode())
 
     def claims() -> Iterator[tuple[int, int, Claim]]:
         for article, number, words, trade, weak in json.loads((folder / "claims.json").read_bytes()):
@@ -179,12 +179,10 @@ def _open_segment(folder: Path) -> SegmentFiles:
     )
 
 
-def _to_row(parsed: ParsedArticle) -> dict[str, Any]:
-    return {
-        "article": asdict(parsed.article),
-        "sentences": [_sentence_row(sentence) for sentence in parsed.sentences],
-        "passages": [[passage.first, passage.last] for passage in parsed.passages],
-    }
+def _to_lines(parsed: ParsedArticle) -> str:
+    passages = [[passage.first, passage.last] for passage in parsed.passages]
+    rows = ({"article": asdict(parsed.article), "passages": passages}, *map(_sentence_row, parsed.sentences))
+    return "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
 
 
 def _sentence_row(sentence: Sentence) -> list[Any]:
@@ -201,20 +199,22 @@ def _sentence_row(sentence: Sentence) -> list[Any]:
     ]
 
 
-def _from_row(row: dict[str, Any]) -> ParsedArticle:
+def _from_lines(written: str) -> ParsedArticle:
+    head, *rows, _ = written.split("\n")
+    row = json.loads(head)
     return ParsedArticle(
         article=Article(**row["article"]),
-        sentences=_Sentences(row["sentences"]),
+        sentences=_Sentences(rows),
         passages=tuple(Passage(number, first, last) for number, (first, last) in enumerate(row["passages"])),
     )
 
 
 class _Sentences(Sequence[Sentence]):
-    """The sentences of an article. Each is made of its row when first asked for: of most articles few are."""
+    """The sentences of an article. Each is read from its line when first asked for: of most articles few are."""
 
     __slots__ = ("_made", "_rows")
 
-    def __init__(self, rows: Sequence[list[Any]]) -> None:
+    def __init__(self, rows: Sequence[str]) -> None:
         self._rows = rows
         self._made: list[Sentence | None] = [None] * len(rows)
 
@@ -230,7 +230,7 @@ class _Sentences(Sequence[Sentence]):
             return tuple(self[number] for number in range(*place.indices(len(self._rows))))
         made = self._made[place]
         if made is None:
-            made = self._made[place] = _sentence(range(len(self._rows))[place], self._rows[place])
+            made = self._made[place] = _sentence(range(len(self._rows))[place], json.loads(self._rows[place]))
         return made
 
     def __iter__(self) -> Iterator[Sentence]:
