@@ -1,5 +1,6 @@
 """Processes that answer questions: what they say is what the bot's own process would, whatever happens to them."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +11,9 @@ from botapi import BotApi
 from small_corpus import BODIES, QUESTIONS, make_base, write_article
 from telegram_bot import reply_to, running
 
-from bot.answerers import MAX_STARTS, Answerers, count_for
+from bot.answerers import GARBAGE_AFTER, MAX_STARTS, Answerers, _prepare, count_for
 from bot.answering import ask
+from bot.processes import make_pool
 from bot.slot import EngineSlot, Loaded
 from corpus.collection import Collection
 from corpus.own_lexicon import OwnLexicon, write_own_lexicon
@@ -118,6 +120,12 @@ def test_where_a_process_dies_questions_are_answered_and_others_are_started_a_fe
     assert not answerers.start(loaded)
     assert answerers._pool is None
     assert answerers.ask(loaded, QUESTIONS[0], asked_on=DAY) == expected
+
+
+def test_what_a_process_has_loaded_is_not_searched_for_garbage_again(collection: Collection) -> None:
+    with make_pool(1, _prepare, collection.data) as pool:
+        assert pool.submit(gc.get_freeze_count).result() > GARBAGE_AFTER
+        assert pool.submit(gc.get_threshold).result()[0] == GARBAGE_AFTER
 
 
 def test_few_articles_or_one_core_start_no_process(collection: Collection) -> None:
