@@ -100,4 +100,5 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _fold_short(text: str) -> str:
-    return _fold_remembered(text).text
+    plain = text.translate(_ONE_FOR_ONE)
+    return fold_with_origin(text).text if _UNEVEN in plain else simplified(plain)

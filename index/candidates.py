@@ -1,9 +1,9 @@
 """Candidates: the sentences worth a closer look, found by BM25 on passages and on sentences."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 
 import numpy as np
@@ -47,12 +47,12 @@ def find_candidates(
     best = max(passages.values(), default=0.0) or 1.0
     relative = {number: score / best for number, score in passages.items()}
     wanted: dict[int, float] = {}
+    members_of = lru_cache(maxsize=None)(partial(_members, generation))  # several candidates stand in one passage
     for number in sorted(relative, key=lambda number: (-relative[number], number))[:PASSAGES]:
         place = generation.passage_place(number)
-        parsed = generation.article(place.article)
         first = generation.sentence_number(Place(place.article, 0))
-        members = parsed.passage_sentences(parsed.passages[place.number])[:MAX_SENTENCES_OF_PASSAGE]
-        wanted.update(dict.fromkeys((first + sentence.number for sentence in members), relative[number]))
+        searched = members_of(place.article, place.number).searched[:MAX_SENTENCES_OF_PASSAGE]
+        wanted.update(dict.fromkeys([first + sentence for sentence in searched], relative[number]))
     for number in sorted(sentences, key=lambda number: (-sentences[number], number))[:SENTENCES]:
         if number not in wanted:
             place = generation.sentence_place(number)
@@ -62,11 +62,14 @@ def find_candidates(
     by_words, by_pairs = scored_words.of(numbers), scored_pairs.of(numbers)
     by_passage = np.array([wanted[number] for number in numbers.tolist()])
     first_look = 2 * by_passage + _relative(by_words) + _relative(by_pairs)
-    members_of = lru_cache(maxsize=None)(_members)  # several candidates stand in one passage
-    return [
-        _candidate(generation, int(numbers[n]), members_of, by_passage[n], by_words[n], by_pairs[n])
-        for n in sorted(np.argsort(-first_look, kind="stable")[:KEPT].tolist())
-    ]
+    kept = sorted(np.argsort(-first_look, kind="stable")[:KEPT].tolist())
+    every = zip(*(one[kept].tolist() for one in (numbers, by_passage, by_words, by_pairs)), strict=True)
+    candidates = []
+    for number, passage, word_score, pair_score in every:
+        place = generation.sentence_place(number)
+        members = members_of(place.article, _passage_of(generation.article(place.article), place.number))
+        candidates.append(members.candidate(place, passage, word_score, pair_score))
+    return candidates
 
 
 def _relative(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -130,12 +133,38 @@ def _passage_of(parsed: ParsedArticle, sentence: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Members:
-    """The sentences of a passage, headings and repeats left out, with their numbers, and for each place among them the
-    times of the nearest sentence before it that has any."""
+    """The sentences of a passage that candidates are seen beside: headings and repeats are left out.
 
+    `numbers` are those of the sentences in their article, and for each place among them `times_before` are the times of
+    the nearest sentence before it that has any. `searched` are the numbers with those of headings.
+    """
+
+    parsed: ParsedArticle
+    title: str
+    searched: tuple[int, ...]
     sentences: tuple[Sentence, ...]
     numbers: tuple[int, ...]
     times_before: tuple[tuple[TimeSpan, ...], ...]
+
+    def candidate(self, place: Place, passage: float, words: float, pairs: float) -> Candidate:
+        """Return the candidate of a sentence of the passage, which may be a heading."""
+        sentence = self.parsed.sentences[place.number]
+        earlier, later = bisect_left(self.numbers, place.number), bisect_right(self.numbers, place.number)
+        context = Context(
+            text=fold(sentence.text),
+            title=self.title,
+            before=fold(self.sentences[earlier - 1].text if earlier else sentence.heading),
+            kind=sentence.kind,
+            passage=passage,
+            position=earlier,
+            times=sentence.times,
+            inherited=self.times_before[earlier],
+            after=fold(self.sentences[later].text) if later < len(self.sentences) else "",
+            members=len(self.sentences),
+            words=words,
+            pairs=pairs,
+        )
+        return Candidate(place, self.parsed, context)
 
 
 def _members(generation: Generation, article: int, passage: int) -> _Members:
@@ -145,36 +174,11 @@ def _members(generation: Generation, article: int, passage: int) -> _Members:
     times: list[tuple[TimeSpan, ...]] = [()]
     for sentence in sentences:
         times.append(sentence.times or times[-1])
-    return _Members(sentences, tuple(sentence.number for sentence in sentences), tuple(times))
-
-
-def _candidate(
-    generation: Generation,
-    number: int,
-    members_of: Callable[[Generation, int, int], _Members],
-    passage: float,
-    words: float,
-    pairs: float,
-) -> Candidate:
-    place = generation.sentence_place(number)
-    parsed = generation.article(place.article)
-    sentence = parsed.sentences[place.number]
-    members = members_of(generation, place.article, _passage_of(parsed, place.number))
-    earlier, later = bisect_left(members.numbers, sentence.number), bisect_right(members.numbers, sentence.number)
-    before = members.sentences[earlier - 1].text if earlier else sentence.heading
-    after = members.sentences[later].text if later < len(members.sentences) else ""
-    context = Context(
-        text=fold(sentence.text),
-        title=fold(parsed.article.title),
-        before=fold(before),
-        kind=sentence.kind,
-        passage=float(passage),
-        position=earlier,
-        times=sentence.times,
-        inherited=members.times_before[earlier],
-        after=fold(after),
-        members=len(members.sentences),
-        words=float(words),
-        pairs=float(pairs),
+    return _Members(
+        parsed,
+        fold(parsed.article.title),
+        tuple(sentence.number for sentence in every),
+        sentences,
+        tuple(sentence.number for sentence in sentences),
+        tuple(times),
     )
-    return Candidate(place, parsed, context)

@@ -227,10 +227,15 @@ class _Sentences(Sequence[Sentence]):
     def __getitem__(self, place: slice) -> tuple[Sentence, ...]: ...
     def __getitem__(self, place: int | slice) -> Sentence | tuple[Sentence, ...]:
         if isinstance(place, slice):
-            return tuple(self[number] for number in range(*place.indices(len(self._rows))))
-        made = self._made[place]
+            made = self._made[place]
+            every = made if all(made) else map(self._read, range(*place.indices(len(self._rows))))
+            return tuple(every)  # type: ignore[arg-type]
+        return self._read(range(len(self._rows))[place])
+
+    def _read(self, number: int) -> Sentence:
+        made = self._made[number]
         if made is None:
-            made = self._made[place] = _sentence(range(len(self._rows))[place], json.loads(self._rows[place]))
+            made = self._made[number] = _sentence(number, json.loads(self._rows[number]))
         return made
 
     def __iter__(self) -> Iterator[Sentence]:
