@@ -4,7 +4,7 @@ The higher one is named only where period, basis, status and unit agree and each
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from corpus.article import Basis, TimeSpan
 from corpus.dates import find_times
 from corpus.text import fold, fold_with_origin
 from index.amounts import Amount, amount_of
-from index.figure_search import StatedFigure, find_groups, stated_figures
+from index.figure_search import StatedFigure, by_topic, find_groups, stated_figures
 from index.generation import Generation
 from index.indicator import Column, read_wish
 from index.segmenter import Segmenter
@@ -112,7 +112,7 @@ def compare(
     Where no period is named it is the newest that all sides have, else the newest of each. 2021年到2023年 are three
     years to add up where that is asked and no sentence tells it of all of them.
     """
-    stated = tuple(stated_figures(generation, text, segmenter))
+    stated = by_topic(stated_figures(generation, text, segmenter))
     which = _WHICH.search(fold(text))
     lowest = bool(which and which["way"] in _LOW)
     total, gap = bool(_TOTAL.search(fold(text))), bool(_GAP.search(fold(text)))
@@ -192,7 +192,7 @@ def _namings(names: Sequence[str], what: str, segmenter: Segmenter) -> Iterator[
 
 
 def _find_sides(
-    asked: _Asked, stated: Sequence[StatedFigure], segmenter: Segmenter
+    asked: _Asked, stated: Mapping[tuple[str, str], Sequence[StatedFigure]], segmenter: Segmenter
 ) -> tuple[Column, list[Side]] | None:
     """Return the column compared and the sides, None unless each query finds a series by name."""
     wishes = [read_wish(query, segmenter) for query in asked.queries]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from corpus.article import Basis, Figure, Span, Status
 from corpus.dates import find_times
@@ -79,23 +78,24 @@ def find_card(
     if answer.parts or hit.role is not Role.ANSWER or not hit.figures or not hit.highlights:
         return None
     question = answer.rewritten or answer.question
-    fit = partial(fit_to, question, segmenter=segmenter, asked_on=asked_on)
+    wish = read_wish(question, segmenter, asked_on=asked_on)
     marked = hit.figures[0]
-    best = max(map(fit, hit.figures))
-    fitting = [figure for figure in hit.figures if fit(figure) == best]
+    fits = [fit_to(wish, figure) for figure in hit.figures]
+    best = max(fits)
+    fitting = [figure for figure, fit in zip(hit.figures, fits, strict=True) if fit == best]
     by_name = best >= BY_NAME and len({topic(figure) for figure in fitting}) == 1
     if not best or not _is_marked(marked, hit.highlights[0], by_name=by_name) or not (marked in fitting or by_name):
         return None
     figure = _most_exact(marked if marked in fitting else fitting[0], hit.figures)
-    found = list(stated_figures(generation, f"{figure.subject}{figure.indicator}", segmenter))
+    alike = _stated_alike(generation, FigureHit(figure, hit), segmenter)
     return FigureCard(
         figure,
         printed_name(figure),
         hit,
-        _agreement(FigureHit(figure, hit), found),
+        _agreement(FigureHit(figure, hit), alike),
         change=_find_change(figure, hit.figures),
         speaker=find_speaker(hit.sentence, figure),
-        points=_count_points(FigureHit(figure, hit), found),
+        points=_count_points(alike),
     )
 
 
@@ -113,10 +113,10 @@ def _most_exact(figure: Figure, others: Sequence[Figure]) -> Figure:
     return min((other for other in alike if agree(figure, other)), key=roughness, default=figure)
 
 
-def fit_to(question: str, figure: Figure, segmenter: Segmenter, *, asked_on: str | None = None) -> float:
+def fit_to(wish: Wish, figure: Figure) -> float:
     """Return how well a figure is the one a question asks for, in [0, 1], 0 where it is not: by its indicator, and by
     place and period where the question names them."""
-    wish, what = read_wish(question, segmenter, asked_on=asked_on), topic(figure)
+    what = topic(figure)
     if (wish.place and what.place and wish.place != what.place) or not _right_column(wish, what):
         return 0.0
     if is_ordinal(figure) or not wish.covers(*days_of(figure)):
@@ -144,17 +144,26 @@ def find_agreement(
 
     Of a large index `most` sentences are looked at.
     """
-    found = stated_figures(generation, f"{figure.subject}{figure.indicator}", segmenter, most=most)
-    return _agreement(FigureHit(figure, hit), list(found))
+    one = FigureHit(figure, hit)
+    return _agreement(one, _stated_alike(generation, one, segmenter, most=most))
 
 
-def _agreement(one: FigureHit, found: list[StatedFigure]) -> Agreement:
-    """Return the figures of the same thing, period and status, those that agree with one apart from the others."""
-    what = topic(one.figure)
-    scope = scope_of(one)
-    alike = [to_hit(other) for other in found if topic(other.figure) == what and scope_of(other) == scope]
+def _stated_alike(
+    generation: Generation, one: FigureHit, segmenter: Segmenter, *, most: int = MOST_SENTENCES
+) -> list[StatedFigure]:
+    """Return the figures of the same thing as one, in index order."""
+    what, scope = topic(one.figure), scope_of(one)
+    found = stated_figures(generation, f"{one.figure.subject}{one.figure.indicator}", segmenter, most=most)
+    return [other for other in found if topic(other.figure) == what and scope_of(other) == scope]
+
+
+def _agreement(one: FigureHit, stated: Sequence[StatedFigure]) -> Agreement:
+    """Return those of the same thing's figures that are of one's period and status, those that agree with it apart from
+    the others."""
     alike = [
-        other for other in alike if _comparable(one.figure, other.figure) or (_is_current(one) and _is_current(other))
+        other
+        for other in map(to_hit, stated)
+        if _comparable(one.figure, other.figure) or (_is_current(one) and _is_current(other))
     ]
     alike.sort(key=lambda other: (tuple(-ord(char) for char in other.hit.published or ""), other.hit.article_id))
     same = tuple(other for other in alike if agree(one.figure, other.figure))
@@ -195,16 +204,9 @@ def _find_change(figure: Figure, others: tuple[Figure, ...]) -> Figure | None:
     )  # fmt: skip
 
 
-def _count_points(one: FigureHit, found: list[StatedFigure]) -> int:
-    """Return for how many periods a figure of the same thing was reached."""
-    what, scope = topic(one.figure), scope_of(one)
-    periods = {
-        other.figure.period
-        for other in found
-        if topic(other.figure) == what and scope_of(other) == scope
-        and other.figure.last and other.figure.status is Status.ACTUAL
-    }  # fmt: skip
-    return len(periods)
+def _count_points(stated: Sequence[StatedFigure]) -> int:
+    """Return for how many periods some of the figures of one thing were reached."""
+    return len({one.figure.period for one in stated if one.figure.last and one.figure.status is Status.ACTUAL})
 
 
 def find_speaker(sentence: str, figure: Figure) -> str:

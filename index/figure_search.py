@@ -1,6 +1,6 @@
 """Which figures the sentences of a generation state of something, and the series a question asks for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -9,7 +9,7 @@ from corpus.text import fold_with_origin
 from index.answer import FigureHit, SentenceHit
 from index.generation import Generation
 from index.hits import neighbours
-from index.indicator import Column, Topic, Wish, closeness, is_definite, is_ordinal, printed_place, read_wish, topic
+from index.indicator import Column, Wish, closeness, is_definite, is_ordinal, printed_place, read_wish, topic
 from index.question import find_terms, is_bare_number
 from index.segmenter import Segmenter
 from index.series import Series, build_series, days_of
@@ -55,7 +55,7 @@ def find_series(
     """
     wish = read_wish(query, segmenter, asked_on=asked_on)
     named = wish.names and not is_bare_number(query)
-    groups = find_groups(wish, stated_figures(generation, query, segmenter)) if named else []
+    groups = find_groups(wish, by_topic(stated_figures(generation, query, segmenter))) if named else []
     if not groups:
         return SeriesFound(wish, None, known_queries(generation, segmenter))
     kept = tuple(one for one in groups[0].stated if wish.covers(*days_of(one.figure)))
@@ -166,22 +166,25 @@ class Group:
         return closeness(read_wish(self.query, segmenter), topic(self.stated[0].figure)) == 1.0
 
 
-def find_groups(wish: Wish, stated: Iterable[StatedFigure]) -> list[Group]:
-    """Return the figures that fit by indicator and place: the best fit first, then what has most rows and articles."""
-    fits: dict[tuple[str, str], float] = {}
-    held: dict[tuple[str, str, str], list[StatedFigure]] = {}
+def by_topic(stated: Iterable[StatedFigure]) -> dict[tuple[str, str], list[StatedFigure]]:
+    """Return figures, in their order, by the place and the name of what they are of."""
+    found: dict[tuple[str, str], list[StatedFigure]] = {}
     for one in stated:
-        what: Topic = topic(one.figure)
-        key = (what.place, what.name)
-        if key not in fits:
-            fits[key] = closeness(wish, what)
-        if fits[key]:
-            held.setdefault((*key, scope_of(one)), []).append(one)
-    groups = [
-        Group(place, name, fits[place, name], tuple(found))
-        for (place, name, _), found in held.items()
-        if _has_column(wish, found)
-    ]
+        what = topic(one.figure)
+        found.setdefault((what.place, what.name), []).append(one)
+    return found
+
+
+def find_groups(wish: Wish, stated: Mapping[tuple[str, str], Sequence[StatedFigure]]) -> list[Group]:
+    """Return those of the figures `by_topic` that fit by indicator and place: the best fit first, then what has most
+    rows and articles."""
+    groups = []
+    for (place, name), alike in stated.items():
+        fit = closeness(wish, topic(alike[0].figure))
+        held: dict[str, list[StatedFigure]] = {}
+        for one in alike if fit else ():
+            held.setdefault(scope_of(one), []).append(one)
+        groups += [Group(place, name, fit, tuple(found)) for found in held.values() if _has_column(wish, found)]
     return sorted(
         groups, key=lambda group: (-group.fit, *_size(group.stated), group.name, not group.place, group.place)
     )
