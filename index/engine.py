@@ -182,7 +182,7 @@ class AnswerEngine:
     def _knows_of(self, subject: str) -> bool:
         """Whether a sentence of the corpus holds a word of a subject."""
         words = [word for word in self.segmenter.segment(subject) if word not in function_words()]
-        return bool(words) and len(self.generation.fields["sentence-words"].search(words, k=1)[0]) > 0
+        return any(len(self.generation.fields["sentence-words"].holding([word])) for word in words)
 
     def _offer_choices(self, text: str, asked_on: str | None, without: Collection[str]) -> tuple[str, ...]:
         """Return questions to choose from where one is very general, each answered by what it was made of; else ()."""

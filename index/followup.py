@@ -105,6 +105,11 @@ def _slots_of(text: str, segmenter: Segmenter) -> Slots:
     return find_slots(text, segmenter)
 
 
+@remembered_by_aliases(maxsize=REMEMBERED)
+def _left_over(text: str, segmenter: Segmenter) -> str:
+    return leftover(text, segmenter)
+
+
 def _read(
     question: Question,
     turns: list[_Turn],
@@ -119,7 +124,7 @@ def _read(
     if _MORE.fullmatch(fold(text).strip(_ENDS + "，,")):
         return _Turn(turns[0].text, turns[0].more + 1), False
     slots = _slots_of(text, segmenter)
-    own = leftover(slots.rest, segmenter)
+    own = _left_over(slots.rest, segmenter)
     leans = _LEANS.search(fold(text)) is not None and (len(text) <= MAX_LEANING_CHARS or not own)
     count_only = re.fullmatch(COUNT_ASK, fold(slots.predicate).strip(_ENDS)) is not None
     place_alone = count_only and is_place(fold(slots.subject))

@@ -146,6 +146,8 @@ def clean_question(text: str) -> str:
 
     What only joins or turns the characters beside it parts no word; any other invisible character is a space.
     """
+    if text.isprintable():
+        return _SPACES.sub(" ", text).strip()
     kept = "".join(char if is_visible(char) else "" if category(char) == "Cf" else " " for char in text)
     return _SPACES.sub(" ", kept).strip()
 

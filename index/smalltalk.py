@@ -6,6 +6,7 @@ that only mentions weather or telephones is none of them. Personal data has rule
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.text import fold
 from index.personal import asks_for_personal_data
@@ -13,6 +14,8 @@ from index.personal import asks_for_personal_data
 MAX_CLAUSES = 4
 MAX_CHARS = 160
 """A longer message is a question, or at least no smalltalk."""
+REMEMBERED = 1024
+"""Messages of conversations going on: those asked before are looked at again with each that follows."""
 
 _HELLO = (
     r"[你您]好(?:呀|啊|吗|哇)?|[你您]们好|大家好|各位好|老师好|哈[喽啰罗]|嗨喽?|嘿|hi|hello|hey|yo|nihao|早上好|早晨"
@@ -212,6 +215,7 @@ def find_smalltalk(text: str) -> str | None:
     return _topic(text) or _topic(strip_courtesy(text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _topic(text: str) -> str | None:
     folded = fold(text)
     if _SUM.fullmatch(folded.strip()):
