@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
+
 from corpus.article import BlockKind, Figure, ParsedArticle, Sentence, Span
 from corpus.copies import NEAR_RATIO, says_the_same
 from corpus.text import Folded, fold_with_origin
@@ -14,9 +17,6 @@ from index.found import Found
 from index.question import Asked
 from index.versions import Placed, arrange
 from index.wanted import Wanted
-
-_LENGTH_ALIKE = NEAR_RATIO / (200 - NEAR_RATIO)
-"""A text is at least so long, compared with one that says the same: most texts differ by that already."""
 
 _RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
 _PERSON = re.compile(
@@ -36,11 +36,10 @@ def make_hits(found: Found, *, answered: bool, n: int) -> tuple[SentenceHit, ...
     for placed in arrange(found) if answered else plain:
         candidate = found.candidates[placed.number]
         text = candidate.context.text
-        shortest, longest = len(text) * _LENGTH_ALIKE, len(text) / _LENGTH_ALIKE
-        near = (one for one, other in firsts if shortest <= len(other) <= longest and says_the_same(other, text))
-        original = next(near, None)
+        alike = extract(text, [other for _, other in firsts], scorer=ratio, score_cutoff=NEAR_RATIO, limit=None)
+        original = min((place for other, _, place in alike if says_the_same(other, text)), default=None)
         if original is not None:
-            copies[original.number].append(candidate)
+            copies[firsts[original][0].number].append(candidate)
         elif len(firsts) < n:
             firsts.append((placed, text))
             copies[placed.number] = []
