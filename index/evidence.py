@@ -14,7 +14,6 @@ from corpus.numerals import parse_number
 from index.features import Context, Weighed, answer_tokens, holding
 from index.figure_fit import (
     Span,
-    closeness,
     find_figures,
     find_subjects,
     lacks_figure,
@@ -77,7 +76,8 @@ def find_evidence(
     stands closest to the question's terms.
     """
     question, text = weighed.question, context.text
-    figures = find_figures(wanted, weighed, text)
+    close = find_figures(wanted, weighed, text)
+    figures = list(close)
     stated_by = {figure: stated_at(sentence, text, figure) for figure in figures}
     if wanted.figure is ANY_FIGURE:
         figures = [figure for figure in figures if stated_by[figure]] or figures
@@ -93,7 +93,7 @@ def find_evidence(
                 other_period(question, context, article, figure[0] if figure else None, stated),
                 other_place(question, wanted, context, article, figure, stated, subjects),
                 other_status(wanted, text, figure),
-                1 - closeness(weighed, wanted, text, [figure])[0] if figure else 0.0,
+                1 - close[figure] if figure else 0.0,
                 unstated(figure, stated),
             )
         )
@@ -158,7 +158,7 @@ def penalty(evidence: Evidence) -> float:
 
 def lacks_head(wanted: Wanted, question: Question, context: Context) -> float:
     """Return 1 if the sentence holds none of the words next to the question word, 0.5 if the title or heading does."""
-    if not wanted.head:
+    if not wanted.head or any(holding(term, context.text) for term in wanted.head):
         return 0.0
     for text, lack in ((context.text, 0.0), (f"{context.title}\n{context.before}", 0.5)):
         held = dict(zip(question.words, held_terms(question, text), strict=True))
@@ -170,8 +170,8 @@ def lacks_head(wanted: Wanted, question: Question, context: Context) -> float:
 def lacks_literal(wanted: Wanted, question: Question, around: str) -> float:
     """Return 1 if something in quotation marks, or a code, is nowhere around the sentence, or if another one of a row
     is there than the one asked for (第三届, 第四届)."""
-    held = {term.word for term in question.terms if holding(term, around)}
-    if any(one not in around and one not in held and one not in _QUOTES.sub("", around) for one in wanted.literals):
+    absent = [one for one in wanted.literals if one not in around and one not in _QUOTES.sub("", around)]
+    if absent and not {term.word for term in question.terms if holding(term, around)}.issuperset(absent):
         return 1.0
     for kind, numbers in _numbers_in_rows(_ORDINAL, question.folded).items():
         told = _numbers_in_rows(_ORDINAL_OR_BARE, around).get(kind, set())

@@ -34,7 +34,7 @@ _HIGHLIGHTED = {Asked.FIGURE, Asked.DATE, Asked.PERSON, Asked.PLACE}
 def as_typed(words: Iterable[str], text: str) -> tuple[str, ...]:
     """Return folded words as a text has them (GDP for gdp, 鋼鐵 for 钢铁), as they are where it does not hold them."""
     folded = fold_with_origin(text)
-    spans = [(word, next(find_name(word, folded.text), None)) for word in words]
+    spans = [(word, next(iter(find_name(word, folded.text)), None)) for word in words]
     return tuple(text[slice(*folded.source_span(*span))] if span else word for word, span in spans)
 
 

@@ -1,7 +1,7 @@
 """What speaks for a sentence as the answer: small pure functions on folded text, each in [0, 1] unless it says so."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -86,15 +86,17 @@ def _only(question: Question, terms: Sequence[Term], bigrams: Sequence[str]) -> 
     )
 
 
-def find_name(name: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a folded name stands in a folded text; letters and digits only as words of their own."""
-    if name[0].isascii() or name[-1].isascii():
-        yield from (match.span() for match in _word_pattern(name).finditer(text))
-        return
+def find_name(name: str, text: str) -> list[tuple[int, int]]:
+    """Return where a folded name stands in a folded text, in order; letters and digits only as words of their own."""
     place = text.find(name)
+    if place >= 0 and (name[0].isascii() or name[-1].isascii()):
+        return [match.span() for match in _word_pattern(name).finditer(text)]
+    found = []
     while place >= 0:
-        yield place, place + len(name)
-        place = text.find(name, place + len(name))
+        end = place + len(name)
+        found.append((place, end))
+        place = text.find(name, end)
+    return found
 
 
 @lru_cache(maxsize=4096)

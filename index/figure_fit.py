@@ -6,6 +6,7 @@ which no figure is asked for go through the same functions, with None for the fi
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -49,9 +50,10 @@ def closeness(weighed: Weighed, wanted: Wanted, text: str, spans: Sequence[Span]
         for term, weight in counted
         if (places := [place for name in (term.word, *term.names) for place in find_name(name, text)])
     ]
+    ends = [match.start() for match in _ENDS.finditer(text)]
     return [
         sum(
-            weight * math.exp(-min(_distance(text, place, span) for place in places) / NEARBY_CHARS)
+            weight * math.exp(-min([_distance(ends, place, span) for place in places]) / NEARBY_CHARS)
             for weight, places in standing
         )
         / whole
@@ -59,22 +61,26 @@ def closeness(weighed: Weighed, wanted: Wanted, text: str, spans: Sequence[Span]
     ]
 
 
-def _distance(text: str, place: Span, span: Span) -> float:
-    """Return the characters between a term and a span, more over the end of a clause or where the span comes first."""
+def _distance(ends: Sequence[int], place: Span, span: Span) -> float:
+    """Return the characters between a term and a span, more where the span comes first and where clauses end between
+    them: `ends` are the places of the marks that end one, ascending."""
     ahead = place[1] <= span[0]
-    between = text[place[1] : span[0]] if ahead else text[span[1] : place[0]]
-    return (1.0 if ahead else 1.5) * len(between) + CLAUSE_CHARS * len(_ENDS.findall(between))
+    start, stop = (place[1], span[0]) if ahead else (span[1], place[0])
+    if start >= stop:
+        return 0.0
+    clauses = bisect_left(ends, stop) - bisect_left(ends, start)
+    return (1.0 if ahead else 1.5) * (stop - start) + CLAUSE_CHARS * clauses
 
 
-def find_figures(wanted: Wanted, weighed: Weighed, text: str) -> list[Span]:
-    """Return the spans in a folded text of at most MAX_FIGURES figures of the kind asked for, the closest to the
-    question's terms first."""
+def find_figures(wanted: Wanted, weighed: Weighed, text: str) -> dict[Span, float]:
+    """Return the spans in a folded text of at most MAX_FIGURES figures of the kind asked for, and how close they stand
+    to the question's terms, the closest first."""
     if wanted.figure is None:
-        return []
+        return {}
     core = "" if "还是" in weighed.question.text else weighed.question.core
     spans = [match.span() for match in wanted.figure.finditer(text) if match[0] not in core]
-    close = zip(closeness(weighed, wanted, text, spans), spans, strict=True)
-    return [span for _, span in sorted(close, key=lambda one: (-one[0], one[1]))[:MAX_FIGURES]]
+    close = zip(spans, closeness(weighed, wanted, text, spans), strict=True)
+    return dict(sorted(close, key=lambda one: (-one[1], one[0]))[:MAX_FIGURES])
 
 
 def lacks_figure(wanted: Wanted, weighed: Weighed, text: str, figures: Sequence[Span]) -> float:

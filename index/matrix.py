@@ -190,8 +190,8 @@ def _held(parts: Sequence[Column], weights: Sequence[float], untitled: NDArray[n
 
 def _share(held: Column, weights: Column) -> Column:
     """Return the weighted share that each row holds; `weights` is [things] or [rows, things]."""
-    total = np.broadcast_to(weights.sum(axis=-1), len(held))
-    share: Column = np.divide((held * weights).sum(axis=1), total, out=np.zeros(len(held)), where=total > 0)
+    total = np.add.reduce(weights, axis=-1)
+    share: Column = np.divide(np.add.reduce(held * weights, axis=1), total, out=np.zeros(len(held)), where=total > 0)
     return share
 
 
@@ -251,21 +251,24 @@ def _answers(question: Question, contexts: Sequence[Context], terms: _Held) -> d
     counted, counting = (match[1] if match else "" for match in (_COUNTED.search(folded), _COUNTING.search(folded)))
     near, tokens, proximity, density = [], [], [], []
     total = max(float(terms.weights.sum()), 1e-9)
+    names = [(term.word, *term.names) for term in question.terms]
     for context, held, rest in zip(contexts, terms.text.tolist(), terms.rest.tolist(), strict=True):
+        text = context.text
         spots = [
-            (span, weight)
-            for term, share, weight in zip(question.terms, held, rest, strict=True)
+            (start, end, weight)
+            for of_term, share, weight in zip(names, held, rest, strict=True)
             if share
-            for name in (term.word, *term.names)
-            for span in find_name(name, context.text)
+            for name in of_term
+            for start, end in find_name(name, text)
         ]
-        found = [span for span in answer_tokens(question.asked, context.text) if _is_new(span, context.text, question)]
-        near.append(max((_nearness(span, spots) for span in found), default=0.0) / total)
+        found = [span for span in answer_tokens(question.asked, text) if text[slice(*span)] not in question.core]
+        telling = [spot for spot in spots if spot[2]]
+        near.append(max([_nearness(span, telling) for span in found], default=0.0) / total)
         tokens.append(min(MAX_TOKENS, len(found)))
-        first, last = min((span[0] for span, _ in spots), default=0), max((span[1] for span, _ in spots), default=0)
-        covered = sum(span[1] - span[0] for span, _ in spots)
+        first, last = min([start for start, _, _ in spots], default=0), max([end for _, end, _ in spots], default=0)
+        covered = sum([end - start for start, end, _ in spots])
         proximity.append(min(1.0, covered / (last - first)) if last > first else 0.0)
-        density.append(min(1.0, covered / max(1, len(context.text))))
+        density.append(min(1.0, covered / max(1, len(text))))
     return {
         "answer_near": _column(near),
         "answer_tokens": _column(tokens),
@@ -277,18 +280,10 @@ def _answers(question: Question, contexts: Sequence[Context], terms: _Held) -> d
     }
 
 
-def _is_new(span: Span, text: str, question: Question) -> bool:
-    return text[slice(*span)] not in question.core
-
-
-def _nearness(span: Span, spots: Sequence[tuple[Span, float]]) -> float:
+def _nearness(span: Span, spots: Sequence[tuple[int, int, float]]) -> float:
     """Return the sum of the terms' weights, each the less the farther it stands from a span."""
     start, end = span
-    return sum(
-        weight * math.exp(-max(0, start - last, first - end) / NEARBY_CHARS)
-        for (first, last), weight in spots
-        if weight
-    )
+    return sum([weight * math.exp(-max(0, start - last, first - end) / NEARBY_CHARS) for first, last, weight in spots])
 
 
 def _characters_in(word: str, text: str) -> float:

@@ -38,6 +38,7 @@ class TermIndex:
             self._parts.append(Part(one, weights, length_norms(one, average_length), mask, base))
             base += len(one.lengths)
         self._documents = sum(map(_count_live, self._parts))
+        self._unheard_of = float(np.log(self._documents + 0.5) - np.log(0.5))
 
     def search(
         self, query: Sequence[str], *, k: int, excluded: NDArray[np.bool_] | None = None
@@ -72,10 +73,12 @@ class TermIndex:
     def idf(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """Return each term's idf (float64); a term no document holds gets the idf of a document frequency of 0."""
         keys = np.fromiter(map(term_key, terms), np.uint64, len(terms))
-        weights = np.full(len(keys), np.log(self._documents + 0.5) - np.log(0.5))
+        weights = np.full(len(keys), self._unheard_of)
         for part in self._parts:
             term, held = _look_up(part.postings, keys)
-            weights[held] = np.where(part.idf[term] != 0, part.idf[term], weights[held])
+            idf = part.idf[term]
+            known = idf != 0
+            weights[held[known]] = idf[known]
         return weights
 
 
@@ -133,10 +136,10 @@ def _score_part(part: Part, keys: NDArray[np.uint64]) -> _ScoredPart:
         return _ScoredPart(part, [], np.zeros(0))
     spans = [slice(*part.postings.starts[term : term + 2].tolist()) for term in terms.tolist()]
     holders = [part.postings.documents[span] for span in spans]
-    documents = np.concatenate(holders)
+    documents = np.concatenate(holders).astype(np.intp)  # else each look-up below would convert them
     counts = np.concatenate([part.postings.counts[span] for span in spans])
     idf = np.repeat(part.idf[terms], list(map(len, holders)))
-    weights = idf * (counts * (K1 + 1) / (counts + part.norms[documents]))
+    weights = idf * (counts * (K1 + 1) / (counts + part.norms.take(documents)))
     summed = np.bincount(documents, weights, minlength=len(part.norms))  # in the order of the query's terms
     return _ScoredPart(part, holders, summed.astype(np.float64, copy=False))
 
@@ -172,8 +175,8 @@ def _look_up(postings: Postings, keys: NDArray[np.uint64]) -> tuple[NDArray[np.i
     """Return the term numbers of the keys there are, in query order, and which of the keys these are."""
     if not len(postings.keys) or not len(keys):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    place = np.minimum(np.searchsorted(postings.keys, keys), len(postings.keys) - 1)
-    held = np.flatnonzero(postings.keys[place] == keys)
+    place = postings.keys.searchsorted(keys)
+    held = np.flatnonzero(postings.keys.take(place, mode="clip") == keys)
     return place[held], held
 
 

@@ -36,7 +36,7 @@ class Trees:
         """Return the sum of the leaves that each row reaches (float64 [rows]), added in the order of the trees."""
         if not len(matrix) or not len(self.starts):
             return np.zeros(len(matrix))
-        right = np.ascontiguousarray(matrix.T)[self.feature] > self.threshold[:, None]
+        right = np.ascontiguousarray(matrix.T).take(self.feature, axis=0) > self.threshold[:, None]
         lost = (right * self.lost[:, None]).reshape(len(self.starts), -1, len(matrix))
         left_over = ~np.bitwise_or.reduce(lost, axis=1)
         lowest = left_over & (~left_over + self.lost.dtype.type(1))
