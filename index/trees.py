@@ -36,13 +36,17 @@ class Trees:
         """Return the sum of the leaves that each row reaches (float64 [rows]), added in the order of the trees."""
         if not len(matrix) or not len(self.starts):
             return np.zeros(len(matrix))
-        right = np.ascontiguousarray(matrix.T).take(self.feature, axis=0) > self.threshold[:, None]
-        lost = (right * self.lost[:, None]).reshape(len(self.starts), -1, len(matrix))
-        left_over = ~np.bitwise_or.reduce(lost, axis=1)
+        values = np.ascontiguousarray(matrix.T).take(self._by_node(self.feature), axis=0)
+        right = values > self._by_node(self.threshold)[..., None]
+        left_over = ~np.bitwise_or.reduce(right * self._by_node(self.lost)[..., None], axis=0)
         lowest = left_over & (~left_over + self.lost.dtype.type(1))
         first = np.frexp(lowest.astype(np.float64))[1] - 1
         margins: NDArray[np.float64] = np.cumsum(self.leaf[self.starts[:, None] + first], axis=0)[-1]
         return margins
+
+    def _by_node(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return what is kept of the nodes as [nodes of a tree, trees]: along the trees it is joined in one go."""
+        return values.reshape(len(self.starts), -1).T
 
 
 def read_trees(path: Path, name: str) -> Trees:
