@@ -134,11 +134,12 @@ def _score_part(part: Part, keys: NDArray[np.uint64]) -> _ScoredPart:
     terms, _ = _look_up(part.postings, keys)
     if not len(terms):
         return _ScoredPart(part, [], np.zeros(0))
-    spans = [slice(*part.postings.starts[term : term + 2].tolist()) for term in terms.tolist()]
+    starts, ends = part.postings.starts.take(terms), part.postings.starts.take(terms + 1)
+    spans = list(map(slice, starts.tolist(), ends.tolist()))
     holders = [part.postings.documents[span] for span in spans]
     documents = np.concatenate(holders).astype(np.intp)  # else each look-up below would convert them
     counts = np.concatenate([part.postings.counts[span] for span in spans])
-    idf = np.repeat(part.idf[terms], list(map(len, holders)))
+    idf = np.repeat(part.idf.take(terms), ends - starts)
     weights = idf * (counts * (K1 + 1) / (counts + part.norms.take(documents)))
     summed = np.bincount(documents, weights, minlength=len(part.norms))  # in the order of the query's terms
     return _ScoredPart(part, holders, summed.astype(np.float64, copy=False))
