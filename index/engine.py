@@ -1,6 +1,6 @@
 """The answer engine: the way of a question, in the few lines that join the steps.
 
-understand → correct_spelling → find_sentences → judge → make_hits → Answer | NoAnswer
+understand → correct_spelling → find_first → settle → judge → make_hits → Answer | NoAnswer
 """
 
 from collections.abc import Collection, Sequence
@@ -24,8 +24,9 @@ from index.choices import (
 )
 from index.cutting import cut_again
 from index.explain import as_typed, explain_reply
+from index.first_look import FirstLook
 from index.followup import Understood, pass_over, understand
-from index.found import Found, find_sentences
+from index.found import Found, find_first, settle
 from index.generation import Generation
 from index.hits import make_hits
 from index.industries import Industry, find_industries, find_industry
@@ -130,7 +131,7 @@ class AnswerEngine:
             return NoAnswer(text, Kind.CLARIFY, choices=offered, rewritten=rewritten)
         if not asked.terms or is_bare_number(text):
             return NoAnswer(text, Kind.NO_ANSWER, reason=Reason.TOPIC, topic="vague", rewritten=rewritten)
-        found = find_sentences(self.generation, asked, self.segmenter, without=without)
+        found = self._settle(find_first(self.generation, asked, self.segmenter, without=without))
         verdict = judge(found.read(), found.weighed, found.contexts)
         hits = make_hits(found, answered=verdict.answers, n=n + passed)
         hits = pass_over(hits, passed) if verdict.answers else hits[:n]
@@ -165,11 +166,26 @@ class AnswerEngine:
         without: Collection[str] = (),
     ) -> Found | None:
         """Return what is found for a question, before it is judged; None for smalltalk and where nothing is asked."""
+        first = self.look(question, previous=previous, asked_on=asked_on, without=without)
+        return None if first is None else self._settle(first)
+
+    def look(
+        self,
+        question: str,
+        *,
+        previous: Sequence[str] = (),
+        asked_on: str | None = None,
+        without: Collection[str] = (),
+    ) -> FirstLook | None:
+        """Return the first look at what may answer a question; None for smalltalk and where nothing is asked."""
         text = clean_question(question)[:MAX_QUESTION_CHARS]
         if not text or find_smalltalk(text) is not None:
             return None
         asked, _ = self._understand(text, previous, asked_on)
-        return find_sentences(self.generation, asked, self.segmenter, without=without) if asked.terms else None
+        return find_first(self.generation, asked, self.segmenter, without=without) if asked.terms else None
+
+    def _settle(self, first: FirstLook) -> Found:
+        return settle(first, self.generation.sentence_count)
 
     def _understand(self, text: str, previous: Sequence[str], asked_on: str | None) -> tuple[Question, Understood]:
         """Return a cleaned question understood after those before it, with help for its typos and without."""

@@ -15,13 +15,10 @@ from numpy.typing import NDArray
 
 from index.arrays import save_arrays
 from index.cues import cue_arrays
-from index.fit_second import SECOND_ROUNDS, second_groups
 from index.fit_sets import OPEN_QUESTIONS, TrainingSets, digest, read_training_sets
 from index.fit_trees import HIDDEN, ROUNDS, SETTINGS, columns_without, fit_trees, library, mean_reciprocal_rank
 from index.matrix import FEATURES
 from index.ranker import CORPUS, DOCUMENT
-from index.second_look import COUNTED, NEAR, SECOND
-from index.second_matrix import FEATURES as SECOND_FEATURES
 from index.trees import tree_arrays
 
 RANKER = "ranker"
@@ -31,16 +28,11 @@ def main() -> None:
     """Read the sets, fit, and write the trees with notes of what they were fitted on."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, required=True, help="the folder of public sets")
-    parser.add_argument("--only", choices=(RANKER, SECOND), help="fit the first look alone, or the second alone")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="where the files go")
     arguments = parser.parse_args()
     if not (arguments.eval / "cmrc2018").is_dir():
         parser.exit(2, f"{arguments.eval} is not the folder of public sets: cmrc2018 is not in it\n")
-    sets = read_training_sets(arguments.eval, tell, OPEN_QUESTIONS if arguments.only == RANKER else None)
-    if arguments.only != SECOND:
-        fit_first_look(sets, arguments.out)
-    if arguments.only != RANKER:
-        fit_second_look(sets, arguments.out)
+    fit_first_look(read_training_sets(arguments.eval, tell, OPEN_QUESTIONS), arguments.out)
 
 
 def fit_first_look(sets: TrainingSets, folder: Path) -> None:
@@ -62,25 +54,6 @@ def fit_first_look(sets: TrainingSets, folder: Path) -> None:
     for name, some in groups.items():
         mrr, _ = mean_reciprocal_rank(some, [trees[name].margins(group.matrix) for group in some])
         print(f"{name}: {len(some)} groups, {len(trees[name].leaf)} leaves; MRR on what it was fitted on {mrr:.3f}")
-
-
-def fit_second_look(sets: TrainingSets, folder: Path) -> None:
-    """Fit the trees for those near the best, and write them."""
-    groups = second_groups(sets, tell)
-    trees = fit_trees(groups, rounds=SECOND_ROUNDS)
-    note = {
-        "groups": len(groups),
-        "rounds": SECOND_ROUNDS,
-        "near": NEAR,
-        "counted": COUNTED,
-        "features": SECOND_FEATURES,
-    }
-    _write(folder, SECOND, tree_arrays(SECOND, trees), sets, note)
-    starts = [group.start for group in groups if group.start is not None]
-    added = [COUNTED * trees.margins(group.matrix) for group in groups]
-    _, before = mean_reciprocal_rank(groups, starts)
-    _, after = mean_reciprocal_rank(groups, [start + more for start, more in zip(starts, added, strict=True)])
-    print(f"{SECOND}: {len(groups)} groups, {len(trees.leaf)} leaves; right first {before:.3f}, fitted {after:.3f}")
 
 
 def tell(line: str) -> None:

@@ -1,51 +1,63 @@
-"""Fitting the second look: trees for what the first look leaves over, on questions of cmrc2018 train.
+"""Fitting the second look: trees that tell whether a sentence answers, on questions with an answer and without one.
 
-The sentences of a question are first ranked by trees and cues that saw no question on its passage, so that what is left
-over is what will be left over of new questions.
+The questions of cmrc2018 train are first ranked by trees and cues that saw no question on their passage, so that what
+the second look has before it is what it will have of new questions. The others are those of tests/quality.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from index.fit_sets import FOLDS, Group, Search, TrainingSets, fold_of
-from index.fit_trees import HIDDEN, columns_without, fit_trees
-from index.found import look_again
+import numpy as np
+
+from index.first_look import look
+from index.fit_sets import FOLDS, Group, TrainingSets, fold_of
+from index.fit_trees import HIDDEN, SETTINGS, columns_without, fit_trees, grow_trees
 from index.matrix import FEATURES
-from index.ranker import CORPUS, score_sentences
-from index.second_look import find_near, margins_of
-from index.second_matrix import second_matrix
-from index.segmenter import Segmenter
+from index.ranker import CORPUS
+from index.second_look import second_features
 from index.trees import Trees
-from index.wanted import find_wanted
 
-SECOND_ROUNDS = 150
+ROUNDS = 500
+CMRC_WEIGHT = 0.3
+"""What a question of cmrc2018 counts beside one on news."""
+SECOND_SETTINGS: dict[str, Any] = {
+    **{name: value for name, value in SETTINGS.items() if name not in {"label_gain", "lambdarank_truncation_level"}},
+    "objective": "binary",
+    "learning_rate": 0.04,
+    "num_leaves": 31,
+    "feature_fraction": 0.4,
+}
 
 _CUES = FEATURES.index("cues")
 
 
-def second_groups(sets: TrainingSets, tell: Callable[[str], None]) -> list[Group]:
-    """Return the sentences of each search that are near the best, with what the first look gives them as their start.
-
-    The features are those of `second_matrix`. `tell` is called with lines to print.
-    """
+def cmrc_groups(sets: TrainingSets, tell: Callable[[str], None]) -> list[Group]:
+    """Return what the second look has before it of each question of cmrc2018 where a right sentence is among it; `tell`
+    is called with lines to print."""
     groups = []
     for number in range(FOLDS):
         others = [*sets.passages, *(search.group for search in sets.searches)]
         others = [group for group in others if fold_of(group.document) != number]
         trees = fit_trees([*sets.documents, *others], columns_without(HIDDEN[CORPUS]))
-        mine = [search for search in sets.searches if fold_of(search.group.document) == number]
-        groups += [near_the_best(search, trees, sets.segmenter) for search in mine]
-        tell(f"second look: {len(groups)} groups")
+        for search in sets.searches:
+            if fold_of(search.group.document) == number:
+                first = look(search.weighed, search.candidates, sets.segmenter, trees)
+                cues = search.group.matrix[first.places, _CUES]
+                right = search.group.right[first.places]
+                if right.any():
+                    groups.append(Group(second_features(first, cues), right, search.group.document, CMRC_WEIGHT))
+        tell(f"second look: {len(groups)} groups of cmrc2018")
     return groups
 
 
-def near_the_best(search: Search, trees: Trees, segmenter: Segmenter) -> Group:
-    """Return what the second look has before it of a search that trees other than the stored ones have ranked."""
-    contexts = [candidate.context for candidate in search.candidates]
-    ranked, _ = score_sentences(search.weighed, contexts, trees)
-    wanted = find_wanted(search.weighed.question)
-    scores, evidence = look_again(wanted, search.weighed, search.candidates, ranked, segmenter)
-    near = find_near(scores, tuple(evidence))
-    articles = [candidate.place.article for candidate in search.candidates]
-    cues = search.group.matrix[near, _CUES]
-    matrix = second_matrix(search.weighed, contexts, articles, near, cues)
-    return Group(matrix, search.group.right[near], search.group.document, start=margins_of(scores[near]))
+def fit_second(groups: Sequence[Group]) -> Trees:
+    """Return trees fitted on whether each sentence answers; all sentences of a question count as much as one of
+    another question's, less the more there are."""
+    kept = [group for group in groups if len(group.right)]
+    return grow_trees(
+        np.concatenate([group.matrix for group in kept]),
+        np.concatenate([group.right for group in kept]),
+        np.concatenate([np.full(len(group.right), group.weight / len(group.right) ** 0.5) for group in kept]),
+        SECOND_SETTINGS,
+        ROUNDS,
+    )

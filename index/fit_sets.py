@@ -42,8 +42,7 @@ Row = Mapping[str, Any]
 class Group:
     """The candidates of a question: features (float64 [sentences, FEATURES]), which answer (bool), and the weight.
 
-    `document` is the id of the document that holds the answer; `example` is what cues are found in; `start` is what the
-    sentences have before trees add to it (float64 [sentences]), None for nothing.
+    `document` is the id of the document that holds the answer; `example` is what cues are found in.
     """
 
     matrix: NDArray[np.float64]
@@ -51,7 +50,6 @@ class Group:
     document: str
     weight: float = 1.0
     example: Example | None = None
-    start: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)

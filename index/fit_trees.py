@@ -3,7 +3,7 @@
 The same groups, settings and library give the same trees.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,26 +41,32 @@ gained on cmrc2018 trial what our own questions lost."""
 def fit_trees(groups: Sequence[Group], columns: Sequence[int] | None = None, rounds: int = ROUNDS) -> Trees:
     """Return trees fitted on groups that have a right and a wrong sentence each; others are left out.
 
-    `columns` are the features to look at, all of them if None. Where the groups have a start (all of them or none), the
-    trees are fitted to what it leaves over.
+    `columns` are the features to look at, all of them if None.
     """
-    import lightgbm  # noqa: PLC0415  # only fitting needs it
-
     kept = [group for group in groups if 0 < group.right.sum() < len(group.right)]
-    starts = [group.start for group in kept if group.start is not None]
     matrix = np.concatenate([group.matrix for group in kept])
     if columns is not None:
         hidden = np.setdiff1d(np.arange(matrix.shape[1]), columns)
         matrix[:, hidden] = 0.0
-    data = lightgbm.Dataset(
-        matrix,
-        np.concatenate([group.right for group in kept]).astype(np.int8),
-        group=[len(group.right) for group in kept],
-        weight=np.concatenate([np.full(len(group.right), group.weight) for group in kept]),
-        init_score=np.concatenate(starts) if starts else None,
-        params=SETTINGS,
-    )
-    booster = lightgbm.train(SETTINGS, data, rounds)
+    right = np.concatenate([group.right for group in kept])
+    weights = np.concatenate([np.full(len(group.right), group.weight) for group in kept])
+    return grow_trees(matrix, right, weights, SETTINGS, rounds, [len(group.right) for group in kept])
+
+
+def grow_trees(
+    matrix: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    settings: Mapping[str, Any],
+    rounds: int,
+    sizes: Sequence[int] | None = None,
+) -> Trees:
+    """Return trees fitted on rows of features ([rows, features]), whether each is right and what it counts ([rows]);
+    where the rows of a question are ranked among each other, `sizes` are how many each question has, in order."""
+    import lightgbm  # noqa: PLC0415  # only fitting needs it
+
+    data = lightgbm.Dataset(matrix, right.astype(np.int8), group=sizes, weight=weights, params=dict(settings))
+    booster = lightgbm.train(dict(settings), data, rounds)
     return flatten_trees([tree["tree_structure"] for tree in booster.dump_model()["tree_info"]])
 
 

@@ -1,44 +1,46 @@
-"""What is found for a question understood: candidates, ranked, the best looked at twice, and one read."""
+"""What is found for a question understood: candidates, the best of them looked at twice, and one read."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.candidates import Candidate, find_candidates, weigh
-from index.evidence import Evidence, find_evidence, penalty
+from index.evidence import Evidence, penalty
 from index.features import Context, Weighed
+from index.first_look import FirstLook, cap, look, lower
 from index.generation import Generation
 from index.question import Question
-from index.ranker import score_sentences
-from index.second_look import find_gains, lift
+from index.second_look import find_margins, likelihood
 from index.segmenter import Segmenter
+from index.trees import Trees
 from index.verdict import Reading
-from index.wanted import Wanted, find_wanted
+from index.wanted import Wanted
 
 MAX_RANKED = 60
 NEXT = 5
 """How many of those behind the best sentence are looked at for being of its article."""
-LOOKED_AT = 12
-"""How many of the best sentences are looked at again, for what speaks against them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Candidates best first, at most MAX_RANKED, and their scores (float64 [candidates], in [0, 1], never rising).
 
-    `undated` are the scores without what periods and evidence count, `evidence` is that of each, None for those not
-    looked at again. `contexts` are those of all candidates. `rarity` is how telling each term of the question is,
+    `first_scores` are those of the first look with what speaks against a sentence, `undated` those without what periods
+    count. `evidence` is that of each, `margins` the log-odds that it answers as the second look tells, None for those
+    not looked at again. `contexts` are those of all candidates. `rarity` is how telling each term of the question is,
     `sentences` how many there are to search.
     """
 
     weighed: Weighed
     candidates: tuple[Candidate, ...]
     scores: NDArray[np.float64]
+    first_scores: NDArray[np.float64]
     undated: NDArray[np.float64]
     evidence: tuple[Evidence | None, ...]
+    margins: tuple[float | None, ...]
     wanted: Wanted
     contexts: tuple[Context, ...]
     rarity: tuple[float, ...]
@@ -52,6 +54,7 @@ class Found:
         if evidence is None:
             return None
         best = kept[0]
+        margins = [margin for margin in (self.margins[number] for number in kept) if margin is not None]
         return Reading(
             self.weighed,
             self.candidates[best].context,
@@ -60,6 +63,8 @@ class Found:
             rarity=self.rarity,
             sentences=self.sentences,
             article=self.candidates[best].parsed.article,
+            margin=margins[0],
+            lead=margins[0] - margins[1] if len(margins) > 1 else math.inf,
             gathered=sum(self._is_beside(best, number) for number in kept[1 : 1 + NEXT]) / NEXT,
         )
 
@@ -68,77 +73,34 @@ class Found:
         return self.candidates[one].place.article == self.candidates[other].place.article
 
 
-def find_sentences(
+def find_first(
     generation: Generation, question: Question, segmenter: Segmenter, *, without: Collection[str] = ()
-) -> Found:
-    """Find the sentences that may answer a question, outside some articles."""
+) -> FirstLook:
+    """Return the first look at what may answer a question, outside some articles."""
     weighed = weigh(generation, question, segmenter)
-    candidates = find_candidates(generation, question, segmenter, without=without)
-    contexts = tuple(candidate.context for candidate in candidates)
-    wanted = find_wanted(question)
-    ranked, undated = score_sentences(weighed, contexts)
-    scores, evidence = look_again(wanted, weighed, candidates, ranked, segmenter)
-    articles = [candidate.place.article for candidate in candidates]
-    gains = find_gains(wanted, weighed, contexts, articles, scores, tuple(evidence))
-    scores, undated = _cap(lift(scores, gains), evidence), lift(undated, gains)
+    return look(weighed, find_candidates(generation, question, segmenter, without=without), segmenter)
+
+
+def settle(first: FirstLook, sentences: int, trees: Trees | None = None) -> Found:
+    """Return what a first look found with the best put in the order of the second look, in a corpus of so many
+    sentences; `trees` are others for the second look than the stored ones."""
+    margins, evidence = find_margins(first, trees), first.evidence
+    scores = first.scores.copy()
+    scores[first.places] = likelihood(np.array([margins[place] for place in first.places]))
+    scores = cap(scores, evidence)
     unseen = np.array([place not in evidence for place in range(len(scores))], bool)
     order = np.lexsort((np.arange(len(scores)), unseen, -scores))[:MAX_RANKED]
     places = order.tolist()
     return Found(
-        weighed,
-        tuple(candidates[place] for place in places),
+        first.weighed,
+        tuple(first.candidates[place] for place in places),
         scores[order],
-        undated[order],
+        first.scores[order],
+        first.ranked.undated[order],
         tuple(evidence.get(place) for place in places),
-        wanted,
-        contexts,
-        tuple(segmenter.rarity(word) for word in question.words),
-        generation.sentence_count,
+        tuple(margins.get(place) for place in places),
+        first.wanted,
+        first.contexts,
+        first.rarity,
+        sentences,
     )
-
-
-def look_again(
-    wanted: Wanted,
-    weighed: Weighed,
-    candidates: Sequence[Candidate],
-    scores: NDArray[np.float64],
-    segmenter: Segmenter,
-) -> tuple[NDArray[np.float64], dict[int, Evidence]]:
-    """Return new scores (float64 [candidates], in [0, 1]) and the evidence of the LOOKED_AT best by the given ones.
-
-    What speaks against a sentence lowers its score. The others keep theirs, but none is above the lowest looked at.
-    """
-    if not candidates:
-        return scores, {}
-    looked_at = np.argsort(-scores, kind="stable")[:LOOKED_AT].tolist()
-    evidence = {
-        place: find_evidence(
-            wanted,
-            weighed,
-            candidates[place].context,
-            candidates[place].parsed.article,
-            candidates[place].parsed.sentences[candidates[place].place.number],
-            segmenter.segment,
-        )
-        for place in looked_at
-    }
-    lowered = scores.copy()
-    lowered[looked_at] = [lower(float(scores[place]), penalty(evidence[place])) for place in looked_at]
-    return _cap(lowered, looked_at), evidence
-
-
-def _cap(scores: NDArray[np.float64], looked_at: Collection[int]) -> NDArray[np.float64]:
-    """Return the scores with none of the others above the lowest of those looked at."""
-    if not looked_at:
-        return scores
-    places = list(looked_at)
-    capped: NDArray[np.float64] = np.minimum(scores, scores[places].min())
-    capped[places] = scores[places]
-    return capped
-
-
-def lower(score: float, by: float) -> float:
-    """Return a score in [0, 1] with its log-odds lowered."""
-    if not 0 < score < 1:
-        return score
-    return 1 / (1 + (1 - score) / score * math.exp(by))

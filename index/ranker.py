@@ -7,6 +7,7 @@ questions and cmrc2018 trial.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -56,13 +57,21 @@ def score_document(weighed: Weighed, contexts: Sequence[Context]) -> NDArray[np.
     return _squash(margins, 0.0)
 
 
-def score_sentences(
-    weighed: Weighed, contexts: Sequence[Context], trees: Trees | None = None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return a score in [0, 1] for each candidate from a corpus (float64 [sentences]), and the same without periods.
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """How candidates from a corpus rank: a score in [0, 1] for each (float64 [sentences]), the same without what
+    periods count, and the features it comes from (float64 [sentences, FEATURES]).
 
-    The first puts them in order; both compare across questions. `trees` are others than the stored ones.
+    `scores` put them in order; both scores compare across questions.
     """
+
+    scores: NDArray[np.float64]
+    undated: NDArray[np.float64]
+    matrix: NDArray[np.float64]
+
+
+def score_sentences(weighed: Weighed, contexts: Sequence[Context], trees: Trees | None = None) -> Ranked:
+    """Return what the first look tells of candidates; `trees` are others than the stored ones."""
     matrix = feature_matrix(weighed, contexts, None)
     margins = (trees or load_trees(CORPUS)).margins(matrix) + matrix[:, _COLUMNS] @ _WEIGHTS
     margins += [KIND * KIND_WEIGHT[context.kind] for context in contexts]
@@ -70,7 +79,7 @@ def score_sentences(
     expected = EXPECTED if question.times or question.bare else 0.0
     agreement = matrix[:, _AGREEMENT]
     dated = margins + np.where(agreement > 0, PERIOD, OTHER_PERIOD) * agreement - expected
-    return _squash(dated, MIDDLE), _squash(margins, MIDDLE)
+    return Ranked(_squash(dated, MIDDLE), _squash(margins, MIDDLE), matrix)
 
 
 def _squash(margins: NDArray[np.float64], middle: float) -> NDArray[np.float64]:

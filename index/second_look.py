@@ -1,30 +1,43 @@
-"""A second look at the sentences that may be the best, where there are several: what it adds to their scores.
+"""A second look at the few best sentences: how likely each of them answers, by all that is known of it.
 
-Its trees were fitted to what the first look and what speaks against a sentence leave over (index/fit_second.py). They
-stand in second.bin; second.json says on what they were fitted. Where only the best is near, nothing is looked at.
+The first look weighs the words a sentence shares with the question, and what speaks against it counts as much in every
+question. The trees of the second look were fitted to whether a sentence answers (index/fit_second.py): on questions on
+news and on the built-in articles, those without an answer among them, and on cmrc2018. They stand in second.bin;
+second.json says on what they were fitted.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.features import Context, Weighed
+from index import matrix, second_matrix
+from index.first_look import FirstLook
 from index.ranker import SPREAD, load_cues
-from index.second_matrix import second_matrix
 from index.trees import Trees, read_trees
-from index.wanted import Wanted
-
-NEAR = 4.0
-"""How far below the best margin a sentence is looked at."""
-COUNTED = 0.85
-"""What the trees count beside the first look: chosen on cmrc2018 and our own questions."""
 
 SECOND = "second"
 
+_FIRST = [name for name in matrix.FEATURES if name not in matrix.GROUPS["cues"]]
+_EVIDENCE = (
+    *("year", "figure", "head", "literal", "kind", "place", "items", "explained", "status", "apart", "unstated"),
+)
+_STANDING = (
+    *("standing", "standing_ranked", "standing_undated", "behind", "behind_ranked", "behind_undated", "rank"),
+    *("figure_asked", "period_asked"),
+)
+FEATURES = (
+    *_FIRST,
+    *(f"second_{name}" for name in second_matrix.FEATURES),
+    *(f"against_{name}" for name in _EVIDENCE),
+    *_STANDING,
+)
+"""What the trees see: the features of the first look, those of `second_matrix`, what speaks against a sentence, and how
+it stands beside the others."""
+
 _PATH = Path(__file__).with_name("second.bin")
+_COLUMNS = [matrix.FEATURES.index(name) for name in _FIRST]
 
 
 @lru_cache(maxsize=1)
@@ -33,47 +46,46 @@ def load_second_trees() -> Trees:
     return read_trees(_PATH, SECOND)
 
 
-def find_gains(
-    wanted: Wanted,
-    weighed: Weighed,
-    contexts: Sequence[Context],
-    articles: Sequence[int],
-    scores: NDArray[np.float64],
-    looked_at: Sequence[int],
-) -> NDArray[np.float64]:
-    """Return what is added to the log-odds of each candidate's score (float64 [candidates]), counted from the best.
-
-    It is 0 for the best and for all that are not near it, and where a figure or a period is asked for: of several which
-    is meant the trees were not taught, and they gained nothing there. `scores` are in [0, 1], and those of `looked_at`,
-    at least one where there are candidates, count what speaks against them. `articles` tell which article each is of.
-    """
-    gains = np.zeros(len(scores))
-    question = weighed.question
-    if wanted.figure is not None or question.times or question.bare:
-        return gains
-    near = find_near(scores, looked_at)
-    if len(near) > 1:
-        cues = load_cues().scores(question, [contexts[place].text for place in near])
-        added = load_second_trees().margins(second_matrix(weighed, contexts, articles, near, cues))
-        gains[near] = COUNTED / SPREAD * (added - added[int(np.argmax(scores[near]))])
-    return gains
+def second_features(first: FirstLook, cues: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the features of the sentences looked at again (float64 [looked at, FEATURES]), in the order of `places`;
+    `cues` are their scores by `Cues.scores`."""
+    places = first.places
+    if not places:
+        return np.zeros((0, len(FEATURES)))
+    question, ranked = first.weighed.question, first.ranked
+    articles = [candidate.place.article for candidate in first.candidates]
+    against = [[float(getattr(first.evidence[place], name)) for name in _EVIDENCE] for place in places]
+    standing = [margins_of(scores[places]) for scores in (first.scores, ranked.scores, ranked.undated)]
+    asked = (first.wanted.figure is not None, bool(question.times or question.bare))
+    return np.column_stack(
+        [
+            ranked.matrix[np.ix_(places, _COLUMNS)],
+            second_matrix.second_matrix(first.weighed, first.contexts, articles, places, cues),
+            np.array(against),
+            *standing,
+            *(some - some.max() for some in standing),
+            np.argsort(np.argsort(-standing[0], kind="stable"), kind="stable"),
+            *(np.full(len(places), float(one)) for one in asked),
+        ]
+    )
 
 
-def find_near(scores: NDArray[np.float64], looked_at: Sequence[int]) -> list[int]:
-    """Return which of the candidates looked at are near the best of them, itself among them, ascending."""
-    places = sorted(looked_at)
-    margins = margins_of(scores[places])
-    return [place for place, margin in zip(places, margins, strict=True) if margin >= margins.max() - NEAR]
+def find_margins(first: FirstLook, trees: Trees | None = None) -> dict[int, float]:
+    """Return the log-odds that each sentence looked at again answers, by its number; `trees` are others than the stored
+    ones."""
+    texts = [first.contexts[place].text for place in first.places]
+    seen = second_features(first, load_cues().scores(first.weighed.question, texts))
+    return dict(zip(first.places, (trees or load_second_trees()).margins(seen).tolist(), strict=True))
+
+
+def likelihood(margins: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how likely each sentence answers, in [0, 1], by its log-odds."""
+    likely: NDArray[np.float64] = 1 / (1 + np.exp(-margins))
+    return likely
 
 
 def margins_of(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the log-odds of scores on the scale of the trees: their margins, but for a constant."""
+    """Return the log-odds of scores on the scale of the first look's trees: their margins, but for a constant."""
     inside = np.clip(scores, 1e-12, 1 - 1e-12)
     margins: NDArray[np.float64] = SPREAD * np.log(inside / (1 - inside))
     return margins
-
-
-def lift(scores: NDArray[np.float64], gains: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return scores in [0, 1] with gains added to their log-odds; what gains nothing stays as it is to the last bit."""
-    lifted: NDArray[np.float64] = np.where(gains == 0, scores, 1 / (1 + np.exp(-margins_of(scores) / SPREAD - gains)))
-    return lifted

@@ -26,8 +26,16 @@ ANSWER_FROM = 0.5
 RULED_OUT = -1.0
 """The log-odds there are at most where the sentence cannot answer, however well it agrees: see `_is_ruled_out`."""
 
+MANY = 0.5
+"""The share of a question's words that are nouns nowhere in the article from which on it is about something else."""
+
+MOST = 5.0
+"""How many log-odds of the second look count at most."""
+
 FEATURES = (
     "score",
+    "margin",
+    "lead",
     "first",
     "unheard",
     "nouns unheard of",
@@ -55,13 +63,17 @@ class Reading:
     """The best sentence, read against the question: its score in [0, 1] without what its period counts, and what speaks
     against it.
 
-    `rarity` is how telling each term of the question is in Chinese at large, in [0, 1] and in their order; `sentences`
-    how many the corpus has; `gathered` the share of the next best sentences that are of its article.
+    `margin` are the log-odds that it answers as the second look tells, `lead` how far the next best is below, infinite
+    where there is none. `rarity` is how telling each term of the question is in Chinese at large, in [0, 1] and in
+    their order; `sentences` how many the corpus has; `gathered` the share of the next best sentences that are of its
+    article.
     """
 
     weighed: Weighed
     context: Context
     score: float
+    margin: float
+    lead: float
     evidence: Evidence
     rarity: Sequence[float]
     sentences: int
@@ -110,6 +122,8 @@ def features(reading: Reading) -> tuple[float, ...]:
     crowd = _crowd(reading)
     return (
         reading.score,
+        max(-MOST, min(MOST, reading.margin)) / MOST,
+        min(MOST, reading.lead) / MOST,
         1 - around[_subject(question)] if around else 1.0,
         max((weight for weight, part in zip(telling, around, strict=True) if not part), default=0.0) / whole,
         nouns / max(1, len(terms)),
@@ -136,14 +150,15 @@ def _crowd(reading: Reading) -> float:
     return min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
 
 
-def _is_ruled_out(reading: Reading) -> bool:
-    """Whether the figure that would answer is said of another place, or there is none of the kind asked for.
+def _is_ruled_out(reading: Reading, unheard_of: float) -> bool:
+    """Whether half of the question's words are nouns that the article does not know, the figure that would answer is
+    said of another place, or there is none of the kind asked for.
 
-    The second only in a small corpus or where the sentence holds no word of the question: there the score tells
+    The last only in a small corpus or where the sentence holds no word of the question: there the score tells
     little, and else it may outweigh what is read wrongly in a sentence.
     """
     evidence, question = reading.evidence, reading.weighed.question
-    if evidence.place == 1 and evidence.figure_at is not None:
+    if unheard_of >= MANY or (evidence.place == 1 and evidence.figure_at is not None):
         return True
     return evidence.figure == 1 and (not _crowd(reading) or not any(held_terms(question, reading.context.text)))
 
@@ -165,7 +180,7 @@ def judge(reading: Reading | None, weighed: Weighed, contexts: Sequence[Context]
         (name, value, weight * value) for name, value, weight in zip(FEATURES, values, weights, strict=True)
     )
     evidence = bias + math.fsum(added for _, _, added in contributions)
-    if _is_ruled_out(reading):
+    if _is_ruled_out(reading, values[FEATURES.index("nouns unheard of")]):
         evidence = min(evidence, RULED_OUT)
     confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, evidence))))
     if confidence >= ANSWER_FROM:

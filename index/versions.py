@@ -18,8 +18,8 @@ from index.question import Asked, Question
 
 MAX_PARTS, MAX_VERSIONS = 2, 4
 LEAST_SCORE, LEAST_COVERED, LEAST_CLOSE = 0.6, 0.6, 0.75
-"""The share of the first sentence's score, of what it holds of the question, and of how close its figure is to it, that
-others have."""
+"""The share of the first sentence's score by the first look, of what it holds of the question, and of how close its
+figure is to it, that others have."""
 LEAST_AGREEMENT = 0.5
 """How well a part agrees with its period, as `period_agreement` tells."""
 
@@ -105,10 +105,10 @@ def _says(side: str, text: str) -> bool:
 
 def _first(found: Found, fits: Sequence[bool]) -> Iterator[int]:
     """Yield the best sentence after the first that fits and answers what is asked, if there is one."""
-    least, lacks = LEAST_SCORE * float(found.scores[0]), found.evidence[0].figure if found.evidence[0] else 1.0
+    lacks = found.evidence[0].figure if found.evidence[0] else 1.0
     for number in range(1, len(found.candidates)):
         evidence = found.evidence[number]
-        if found.scores[number] < least or evidence is None:
+        if evidence is None or not _is_near(found, number):
             return
         if evidence.figure <= lacks and fits[number]:
             yield number
@@ -129,7 +129,7 @@ def _versions(found: Found) -> Iterator[int]:
     seen = {told}
     for number in range(1, len(found.candidates)):
         evidence, text = found.evidence[number], found.candidates[number].context.text
-        if evidence is None or found.scores[number] < LEAST_SCORE * float(found.scores[0]):
+        if evidence is None or not _is_near(found, number):
             return
         if not _agrees(evidence) or term_coverage(found.weighed, text) < LEAST_COVERED * covered:
             continue
@@ -141,6 +141,11 @@ def _versions(found: Found) -> Iterator[int]:
         if other and other not in seen:
             seen.add(other)
             yield number
+
+
+def _is_near(found: Found, number: int) -> bool:
+    """Whether a candidate is not much worse than the first sentence by the first look."""
+    return bool(found.first_scores[number] >= LEAST_SCORE * found.first_scores[0])
 
 
 def _agrees(evidence: Evidence) -> bool:

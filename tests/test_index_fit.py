@@ -11,7 +11,7 @@ import pytest
 
 from index.cues import STEP, Cues
 from index.fit_cues import Example
-from index.fit_second import near_the_best, second_groups
+from index.fit_second import CMRC_WEIGHT, cmrc_groups, fit_second
 from index.fit_sets import (
     FOLDS,
     Group,
@@ -30,7 +30,7 @@ from index.matrix import FEATURES, feature_matrix
 from index.postings import term_key
 from index.rank import read_sentences
 from index.ranker import CORPUS, load_trees
-from index.second_look import NEAR
+from index.second_look import FEATURES as SECOND_FEATURES
 from index.segmenter import Segmenter
 from index.trees import Trees
 from index.update import load_segmenter
@@ -80,10 +80,9 @@ def test_a_question_without_words_finds_nothing_to_fit_on(files: tuple[Path, Pat
     asked = write(tmp_path / "bare.jsonl", [{"id": "4", "question": "？", "answers": ["a"], "gold_doc_id": "a"}])
     (search,) = search_all(files[0], asked, tmp_path / "scratch")
     assert (len(search.candidates), search.group.matrix.shape) == (0, (0, len(FEATURES)))
-    assert near_the_best(search, load_trees(CORPUS), load_segmenter(tmp_path / "scratch")).matrix.shape[0] == 0
 
 
-def test_the_second_look_is_fitted_on_what_the_first_leaves_over(
+def test_what_the_second_look_sees_of_a_question_comes_from_trees_that_saw_none_on_its_passage(
     files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searches = search_all(*files, tmp_path / "scratch")
@@ -97,15 +96,29 @@ def test_the_second_look_is_fitted_on_what_the_first_leaves_over(
     monkeypatch.setattr("index.fit_second.fit_trees", fit)
     empty = np.zeros(0, np.uint64)
     cues = Cues(empty, np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int8), empty)
-    groups = second_groups(TrainingSets([], [], searches, cues, {}, segmenter), lambda _: None)
-    assert sorted(group.document for group in groups) == ["a", "b", "b"]
+    groups = cmrc_groups(TrainingSets([], [], searches, cues, {}, segmenter), lambda _: None)
+    assert sorted(group.document for group in groups) == ["a", "b"]  # nothing answers the third
     assert [{"a", "b"} - documents for documents in seen] == [
         {document for document in "ab" if fold_of(document) == number} for number in range(FOLDS)
     ]
     for group in groups:
-        assert group.start is not None
-        assert group.start.max() - group.start.min() <= NEAR
-        assert len(group.start) == len(group.right) == len(group.matrix)
+        assert group.matrix.shape == (len(group.right), len(SECOND_FEATURES))
+        assert (group.right.sum(), group.weight) == (1, CMRC_WEIGHT)
+
+
+def test_trees_that_tell_whether_a_sentence_answers_learn_it_from_questions_without_an_answer_too() -> None:
+    pytest.importorskip("lightgbm", reason="the extra `fit` is not installed")
+    random = np.random.default_rng(1)
+    groups = []
+    for number in range(200):
+        matrix = random.normal(size=(6, 3))
+        right = (np.arange(6) == matrix[:, 0].argmax()) & (number % 2 == 0)
+        matrix[:, 1] = number % 2
+        groups.append(Group(matrix, right, str(number)))
+    trees = fit_second(groups)
+    answerable, not_so = (trees.margins(np.array([[3.0, odd, 0.0], [-3.0, odd, 0.0]])) for odd in (0.0, 1.0))
+    assert answerable[0] > 0 > answerable[1] and not_so[0] < 0
+    assert trees.leaf.tolist() == fit_second(groups).leaf.tolist()
 
 
 def test_a_document_with_labels_is_a_group_of_full_weight(tmp_path: Path, segmenter: Segmenter) -> None:

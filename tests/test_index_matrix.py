@@ -101,7 +101,7 @@ def test_the_answering_sentence_of_a_document_comes_first(segmenter: Segmenter) 
 def test_what_is_no_running_text_ranks_lower(segmenter: Segmenter, kind: BlockKind) -> None:
     weighed, contexts = read_sentences("图书馆藏书多少册？", SENTENCES, "甲大学", segmenter)
     marked = [replace(context, kind=kind) for context in contexts]
-    assert (score_sentences(weighed, marked)[0] < score_sentences(weighed, contexts)[0]).all()
+    assert (score_sentences(weighed, marked).scores < score_sentences(weighed, contexts).scores).all()
 
 
 def test_the_period_asked_for_ranks_above_another(segmenter: Segmenter) -> None:
@@ -111,7 +111,8 @@ def test_the_period_asked_for_ranks_above_another(segmenter: Segmenter) -> None:
         Context(fold(text), "", "", BlockKind.TEXT, 1.0, 0, find_times(fold(text), reference="2024-03"))
         for text in ("2023年工业投资50亿元。", "2022年工业投资40亿元。")
     ]
-    dated, undated = score_sentences(weighed, contexts)
+    ranked = score_sentences(weighed, contexts)
+    dated, undated = ranked.scores, ranked.undated
     assert dated[1] > dated[0]
     assert abs(undated[1] - undated[0]) < dated[1] - dated[0]
 

@@ -1,20 +1,21 @@
 """The second look: what it sees of sentences small enough to work out by hand, and what becomes of their scores."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index import second_look
 from index.engine import AnswerEngine
 from index.features import Context, Weighed
-from index.found import Found
+from index.first_look import LOOKED_AT
+from index.matrix import FEATURES as FIRST
 from index.rank import read_sentences
-from index.second_look import NEAR, find_gains, find_near, lift, margins_of
+from index.second_look import find_margins, likelihood, second_features
 from index.second_matrix import FEATURES, second_matrix
 from index.segmenter import Segmenter
-from index.trees import Trees
-from index.wanted import find_wanted
 
 SENTENCES = [
     "甲大学由乙公司创办。",
@@ -102,82 +103,63 @@ def test_signs_of_what_may_be_asked_for_are_counted(segmenter: Segmenter) -> Non
     assert (seen["cues_rank"], seen["cues_gap"]) == ([1, 0, 2], [-1, 0, -2.5])
 
 
-def trees(*added: float) -> Trees:
-    """One tree whose leaves go by the rank of the cues, the best first."""
-    tests = len(added) - 1
-    return Trees(
-        feature=np.full(tests, FEATURES.index("cues_rank"), np.int32),
-        threshold=np.arange(tests, dtype=np.float64) + 0.5,
-        lost=np.array([(1 << (place + 1)) - 1 for place in range(tests)], np.uint16),
-        leaf=np.array(added),
-        starts=np.zeros(1, np.int64),
-    )
+def test_the_sentences_looked_at_again_have_a_row_each_with_all_that_is_known(engine: AnswerEngine) -> None:
+    first = engine.look("2023年工业投资增长多少")
+    assert first is not None
+    cues = np.arange(len(first.places), dtype=np.float64)
+    seen = dict(zip(second_look.FEATURES, second_features(first, cues).T, strict=True))
+    assert len(first.places) == LOOKED_AT
+    assert np.isfinite(np.array(list(seen.values()))).all()
+    assert (seen["second_cues"] == cues).all()
+    assert (seen["against_year"] == [first.evidence[place].year for place in first.places]).all()
+    assert (seen["terms"] == first.ranked.matrix[first.places, FIRST.index("terms")]).all()
+    assert sorted(seen["rank"].tolist()) == list(range(LOOKED_AT))
+    assert seen["behind"].max() == 0 == seen["behind"][seen["rank"] == 0][0]
+    assert (seen["figure_asked"] == 1).all() and (seen["period_asked"] == 1).all()
 
 
-def test_only_what_is_near_the_best_and_looked_at_gains() -> None:
-    scores = np.array([0.5, 0.9, 0.88, 0.899, 0.01])
-    assert find_near(scores, [2, 1, 4]) == [1, 2]
-    assert find_near(scores, []) == []
-    edge = lift(scores[1:2], np.array([-NEAR / 3]))
-    assert margins_of(scores[1:2]) - margins_of(edge) == pytest.approx(NEAR)
+def test_where_nothing_is_found_there_is_nothing_to_look_at(engine: AnswerEngine) -> None:
+    every = [engine.generation.article(number).article.article_id for number, _ in engine.generation.listing()]
+    first = engine.look("工业投资增长多少", without=every)
+    assert first is not None
+    assert (first.places, find_margins(first)) == ([], {})
+    assert second_features(first, np.zeros(0)).shape == (0, len(second_look.FEATURES))
 
 
-def test_gains_are_counted_from_the_best(segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.second_look.load_second_trees", lambda: trees(2.0, -1.0, 0.5))
-    weighed, contexts = read(QUESTION, segmenter)
-    scores = np.array([0.8, 0.7, 0.6])
-    gains = find_gains(find_wanted(weighed.question), weighed, contexts, (0, 0, 0), scores, [0, 1, 2])
-    assert gains[0] == 0
-    assert len(set(gains.tolist())) > 1
-    assert find_gains(find_wanted(weighed.question), weighed, contexts, (0, 0, 0), scores, [0]).tolist() == [0, 0, 0]
-    assert find_gains(
-        find_wanted(weighed.question), weighed, contexts, (0, 0, 0), np.array([0.99, 0.1, 0.1]), [0, 1, 2]
-    ).tolist() == [0, 0, 0]
-    assert find_gains(find_wanted(weighed.question), weighed, [], (), np.zeros(0), []).tolist() == []
+@given(st.lists(st.floats(-40, 40), max_size=20))
+def test_how_likely_a_sentence_answers_rises_with_its_log_odds(margins: list[float]) -> None:
+    likely = likelihood(np.array(sorted(margins)))
+    assert ((likely >= 0) & (likely <= 1)).all()
+    assert (np.diff(likely) >= 0).all()
+    assert likelihood(np.array([0.0, np.log(3)])).tolist() == pytest.approx([0.5, 0.75])
 
 
-@pytest.mark.parametrize("question", ["甲大学2001年为什么改名？", "甲大学改名花了多少万元？"])
-def test_where_a_period_or_a_figure_is_asked_for_nothing_is_added(question: str, segmenter: Segmenter) -> None:
-    weighed, contexts = read(question, segmenter)
-    scores = np.array([0.8, 0.7, 0.6])
-    assert find_gains(find_wanted(weighed.question), weighed, contexts, (0, 0, 0), scores, [0, 1, 2]).tolist() == [
-        0,
-        0,
-        0,
-    ]
-
-
-def test_a_gain_lifts_the_log_odds_and_nothing_leaves_a_score_as_it_is() -> None:
-    scores = np.array([0.3, 0.5, 1.0, 0.0])
-    assert lift(scores, np.zeros(4)).tolist() == scores.tolist()
-    assert lift(scores, np.array([0.0, np.log(3), 1.0, 1.0])) == pytest.approx([0.3, 0.75, 1.0, 0.0], abs=1e-9)
-
-
-@pytest.mark.parametrize("gain", [5.0, -5.0])
-def test_what_gains_moves_and_the_verdict_reads_its_new_score(
-    engine: AnswerEngine, monkeypatch: pytest.MonkeyPatch, gain: float
+@pytest.mark.parametrize("added", [9.0, -9.0])
+def test_the_second_look_tells_which_is_first_and_the_verdict_reads_that_one(
+    engine: AnswerEngine, monkeypatch: pytest.MonkeyPatch, added: float
 ) -> None:
-    def found_with(gains: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Found:
-        monkeypatch.setattr("index.found.find_gains", lambda *given: gains(given[4]))
-        found = engine.find("工业投资增长多少")
-        assert found is not None
-        return found
-
-    def to_second(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        gains = np.zeros(len(scores))
-        gains[np.argsort(-scores, kind="stable")[1]] = gain
-        return gains
-
-    before, after = found_with(lambda scores: np.zeros(len(scores))), found_with(to_second)
+    before = engine.find("工业投资增长多少")
+    assert before is not None
     second = before.candidates[1].place
+    first = engine.look("工业投资增长多少")
+    assert first is not None
+    number = [candidate.place for candidate in first.candidates].index(second)
+    margins = find_margins(first)
+    moved = {**margins, number: margins[number] + added}
+    monkeypatch.setattr("index.found.find_margins", lambda *_: moved)
+    after = engine.find("工业投资增长多少")
+    assert after is not None
     place = [candidate.place for candidate in after.candidates].index(second)
-    assert (place == 0) is (gain > 0)
-    assert bool(after.undated[place] > before.undated[1]) is (gain > 0)
+    assert (place == 0) is (added > 0)
+    assert after.margins[place] == moved[number]
+    assert after.scores[place] == likelihood(np.array([moved[number]]))[0]
     assert (np.diff(after.scores) <= 0).all()
     seen = [one is not None for one in after.evidence]
-    assert seen == sorted(seen, reverse=True)
-    reading, second_read = after.read(), before.read(left_out=[0])
+    assert seen == sorted(seen, reverse=True) == [one is not None for one in after.margins]
+    reading = after.read()
     assert reading is not None
-    assert second_read is not None
-    assert reading.context == before.candidates[int(gain > 0)].context
-    assert gain < 0 or reading.score > second_read.score
+    assert reading.context == after.candidates[0].context
+    best, next_best = sorted(moved.values(), reverse=True)[:2]
+    assert (reading.margin, reading.lead) == (best, best - next_best)
+    without = after.read(left_out=[0])
+    assert without is not None and without.margin == after.margins[1]

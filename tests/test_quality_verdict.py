@@ -1,12 +1,23 @@
 """What the verdict is fitted on, and that what is measured was not fitted on."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from quality import fit_verdict
 from quality.fit_verdict import FRESH, SETS, WEIGHTS, cross_fit, fit
-from quality.verdict_sets import NEWS_FIT, OWN_FIT, Example, first_half
+from quality.verdict_sets import (
+    HERE,
+    NEWS_FIT,
+    OWN_FIT,
+    TOPICS,
+    TOPICS_FIT,
+    Example,
+    first_half,
+    read_rows,
+    with_sentences,
+)
 
 from index.verdict import FEATURES
 
@@ -26,11 +37,40 @@ def test_questions_on_news_name_their_sentences_by_place_alone() -> None:
     assert max(len(answer) for row in rows for answer in row["answer"]) < 60
 
 
+@pytest.mark.parametrize(
+    ("path", "questions", "topics"), [(TOPICS_FIT, 5040, 90), (HERE / "topics_heldout.jsonl", 550, 10)]
+)
+def test_questions_on_topics_name_their_sentences_by_place_alone(path: Path, questions: int, topics: int) -> None:
+    rows = read_rows(path)
+    articles = {topic["topic"]: {one["id"] for one in topic["articles"]} for topic in read_rows(TOPICS)}
+    assert len(rows) == questions and len({row["topic"] for row in rows}) == topics
+    for row in rows:
+        assert row.keys() == {"id", "question", "type", "need", "topic", "article", "gold", "answer"}
+        named = {row["article"], *(place[0] for place in row["gold"] if len(place) == 3)}
+        assert named <= articles[row["topic"]]
+        assert bool(row["gold"]) == bool(row["answer"]) == (row["need"] == "any")
+        assert all(0 <= place[-2] < place[-1] for place in row["gold"])
+    assert max(len(answer) for row in rows for answer in row["answer"]) <= 40
+
+
+def test_topics_held_out_are_of_other_articles_than_those_fitted_on() -> None:
+    fitted, held = ({row["topic"] for row in read_rows(HERE / f"topics_{name}.jsonl")} for name in ("fit", "heldout"))
+    articles = {topic["topic"]: {one["id"] for one in topic["articles"]} for topic in read_rows(TOPICS)}
+    assert fitted | held == set(articles) and not fitted & held
+    assert not set.union(*(articles[name] for name in fitted)) & set.union(*(articles[name] for name in held))
+
+
+def test_a_place_is_of_the_article_it_names_else_of_the_question_s_own() -> None:
+    texts = {"a": "甲。乙。", "b": "丙。丁。"}
+    row = with_sentences({"article": "a", "gold": [[0, 2], ["b", 2, 4]]}, texts)
+    assert row["gold"] == [{"sentence": "甲。"}, {"sentence": "丁。"}]
+
+
 def test_our_own_fresh_questions_are_other_ones_than_the_gate_asks() -> None:
     fresh = [json.loads(line)["question"] for line in OWN_FIT.read_text(encoding="utf-8").splitlines()]
     asked = OWN_FIT.parent.parent / "data" / "gold.jsonl"
     known = {json.loads(line)["question"] for line in asked.read_text(encoding="utf-8").splitlines()}
-    assert len(fresh) == 264 and len(known & set(fresh)) < 10
+    assert len(fresh) == 454 and len(known & set(fresh)) < 10
 
 
 def test_what_speaks_against_a_sentence_is_never_taken_to_speak_for_it() -> None:

@@ -1,8 +1,9 @@
-"""Fit the verdict again: `python tests/quality/fit_verdict.py --eval FOLDER` writes index/verdict.json.
+"""Fit the verdict again: `python tests/quality/fit_verdict.py --eval DIR --folds DIR` writes index/verdict.json.
 
-What it is fitted on stands in verdict_sets.py. Before that it is fitted five times without a fifth of the questions, by
-which the threshold is set and the printed figures are counted, and once without each corpus, which shows what carries
-over: cmrc2018 trial's other half is for reporting alone (public.py does that too).
+The folder of folds is what fit_second.py wrote: of a question that the second look was fitted on, the verdict reads
+what trees say that did not see it. What it is fitted on stands in verdict_sets.py. Before that it is fitted five times
+without a fifth of the questions, by which the threshold is set and the printed figures are counted, and once without
+each corpus, which shows what carries over. The other half of cmrc2018 trial is for reporting alone.
 """
 
 import argparse
@@ -19,9 +20,13 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from quality.verdict_sets import Example, read_sets  # noqa: E402
+from quality.fit_second import SETS as KNOWN_TO_SECOND  # noqa: E402
+from quality.fit_second import read_folds  # noqa: E402
+from quality.verdict_sets import Example, family_of, find_firsts, make_example, read_sets  # noqa: E402
 
 from index.evidence import Evidence  # noqa: E402
+from index.fit_sets import fold_of  # noqa: E402
+from index.trees import Trees  # noqa: E402
 from index.verdict import FEATURES  # noqa: E402
 
 WEIGHTS = ROOT / "index" / "verdict.json"
@@ -33,6 +38,8 @@ SETS = {
     "own fit among": 0.5,
     "news fit": 1.0,
     "news without": 0.2,
+    "topics among": 0.3,
+    "topics alone": 0.3,
     "cmrc trial": 0.6,
     "cmrc train": 0.2,
 }
@@ -44,11 +51,13 @@ AGAINST = frozenset(field.name for field in fields(Evidence)) | {
     "others unheard of",
 }
 """Features that are the greater, the less a sentence is what is asked for."""
-CORPORA = ("own", "news", "cmrc")
+CORPORA = ("own", "news", "topics", "cmrc")
 """How the names of the sets of one corpus begin."""
 FRESH = ("own fit", "own fit among", "news fit")
 WITHHELD = 0.205
 """The share of the answerable questions of the FRESH sets that is withheld where they are not fitted on."""
+KNOWN_BESIDE = ("own fit among", "news without", "cmrc train")
+"""Sets of questions that the second look was fitted on elsewhere, or with another set's name."""
 RIDGE, FOLDS = 1.0, 5
 
 Array = NDArray[np.float64]
@@ -59,7 +68,9 @@ def main() -> None:
     """Fit, write the weights, and print what they do on questions they were not fitted on."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, required=True, help="the folder of public sets")
-    sets: Sets = dict(read_sets(parser.parse_args().eval))
+    parser.add_argument("--folds", type=Path, required=True, help="the trees that fit_second.py wrote")
+    arguments = parser.parse_args()
+    sets = read_examples(arguments.eval, read_folds(arguments.folds))
     crossed = cross_fit(sets)
     fresh = [score for name in FRESH for score, one in zip(crossed[name], sets[name], strict=True) if one.answerable]
     threshold = float(np.quantile(fresh, WITHHELD))
@@ -83,6 +94,19 @@ def main() -> None:
         others = fit_on(sets, lambda name, _, left_out=corpus: not name.startswith(left_out))  # type: ignore[misc]
         scores = {name: _scores(others, sets[name]) for name in sets if name.startswith(corpus)}
         _print(f"fitted without {corpus}", sets, scores, threshold)
+
+
+def read_examples(folder: Path, parts: Sequence[Trees]) -> Sets:
+    """Return the examples of each set; `parts` are the trees of the second look's folds."""
+    sets: dict[str, list[Example]] = {}
+    for asked in read_sets(folder):
+        known = asked.name in KNOWN_TO_SECOND or asked.name in KNOWN_BESIDE
+        for row, first in find_firsts(asked):
+            trees = parts[fold_of(family_of(row))] if known else None
+            example = make_example(row, first, asked.engine.generation.sentence_count, trees)
+            if example is not None:
+                sets.setdefault(asked.name, []).append(example)
+    return sets
 
 
 def cross_fit(sets: Sets) -> dict[str, Array]:

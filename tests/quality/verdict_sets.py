@@ -10,7 +10,7 @@ import hashlib
 import json
 import lzma
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,14 +19,18 @@ from typing import Any
 from bot.batch import read_lines, read_object, read_texts
 from bot.slot import EngineSlot
 from corpus.collection import Collection
+from index.candidates import Candidate
 from index.engine import AnswerEngine
+from index.first_look import FirstLook
 from index.fit_sets import DOCUMENT_QUESTIONS, OPEN_QUESTIONS, holds_answer, shuffled
-from index.found import Found
+from index.found import settle
 from index.metrics import judge_outcome
+from index.trees import Trees
 from index.verdict import features
 
 HERE = Path(__file__).parent
 OWN, OWN_FIT, NEWS_FIT = HERE.parent / "data" / "gold.jsonl", HERE / "own_fit.jsonl", HERE / "news_fit.jsonl"
+TOPICS, TOPICS_FIT = HERE / "topics.jsonl", HERE / "topics_fit.jsonl"
 ARTICLES, EVERY = 2000, 34
 """Articles of crud_news that others are put among, and how many are passed over from one to the next."""
 CMRC_TRAIN = 800
@@ -50,38 +54,76 @@ class Example:
     family: str
 
 
-def read_sets(folder: Path) -> Iterator[tuple[str, list[Example]]]:
-    """Yield each set by name; `folder` holds the public sets."""
+@dataclass(frozen=True, slots=True)
+class AskedSet:
+    """Questions to ask of an engine on a day, which is open until the next set is taken."""
+
+    name: str
+    engine: AnswerEngine
+    rows: Sequence[Row]
+    day: str
+
+
+def read_sets(folder: Path) -> Iterator[AskedSet]:
+    """Yield each set; `folder` holds the public sets. "topics alone" comes once for each topic."""
+    yield from own_sets(folder)
+    yield from news_sets(folder)
+    yield from cmrc_sets(folder)
+
+
+def own_sets(folder: Path) -> Iterator[AskedSet]:
+    """Yield our own questions, asked of the built-in articles alone and among 2,000 of crud_news."""
     own, own_fit = read_rows(OWN), read_rows(OWN_FIT)
     with tempfile.TemporaryDirectory() as data:
         slot = EngineSlot(Collection(Path(data)))
-        yield "own", _examples(slot.current.engine, own, OWN_DAY)
-        yield "own fit", _examples(slot.current.engine, own_fit, OWN_DAY)
+        engine = slot.current.engine
+        yield AskedSet("own", engine, own, OWN_DAY)
+        yield AskedSet("own fit", engine, own_fit, OWN_DAY)
         article_of = {article.source: article.article_id for article in slot.collection.articles()}
-        yield "own without", _examples(slot.current.engine, _without_sources(own, article_of), OWN_DAY)
+        yield AskedSet("own without", engine, list(_without_sources(own, article_of)), OWN_DAY)
         articles = [
             {"id": article.article_id, "title": article.title, "text": article.body, "published": article.published}
             for article in slot.collection.articles()
         ]
-    with lzma.open(folder / "crud_news" / "corpus.jsonl.xz", "rt", encoding="utf-8") as lines:
-        news = [json.loads(line) for line in lines]
     with tempfile.TemporaryDirectory() as data:
-        engine = _open([*articles, *islice(news, EVERY // 2, EVERY // 2 + EVERY * ARTICLES, EVERY)], Path(data))
-        yield "own among", _examples(engine, own, OWN_DAY)
-        yield "own fit among", _examples(engine, own_fit, OWN_DAY)
+        others = islice(read_news(folder), EVERY // 2, EVERY // 2 + EVERY * ARTICLES, EVERY)
+        engine = open_engine([*articles, *others], Path(data))
+        yield AskedSet("own among", engine, own, OWN_DAY)
+        yield AskedSet("own fit among", engine, own_fit, OWN_DAY)
+
+
+def news_sets(folder: Path) -> Iterator[AskedSet]:
+    """Yield questions on news, asked among 2,000 articles, and of each topic's eight articles alone."""
+    news = list(read_news(folder))
+    text_of = {row["id"]: row["text"] for row in news}
     asked = read_rows(NEWS_FIT)
     with tempfile.TemporaryDirectory() as data:
-        engine = _open(news_corpus(news, asked), Path(data))
-        text_of = {row["id"]: row["text"] for row in news}
-        yield "news fit", _examples(engine, [with_sentences(row, text_of) for row in asked], NEWS_DAY)
-        yield (
-            "news without",
-            _examples(
-                engine,
-                [{**row, "remove_doc_ids": [row["article"]]} for row in asked if row["need"] != "none"],
-                NEWS_DAY,
-            ),
-        )
+        engine = open_engine(news_corpus(news, asked), Path(data))
+        yield AskedSet("news fit", engine, [with_sentences(row, text_of) for row in asked], NEWS_DAY)
+        without = [{**row, "remove_doc_ids": [row["article"]]} for row in asked if row["need"] != "none"]
+        yield AskedSet("news without", engine, without, NEWS_DAY)
+    yield from topic_sets(news, TOPICS_FIT)
+
+
+def topic_sets(news: Sequence[Row], questions: Path) -> Iterator[AskedSet]:
+    """Yield the questions of a file on topics: among 2,000 articles, then topic by topic of its eight articles, which
+    have titles there."""
+    text_of = {row["id"]: row["text"] for row in news}
+    rows = [with_sentences(row, text_of) for row in read_rows(questions)]
+    asked = {row["topic"] for row in rows}
+    topics = [topic for topic in read_rows(TOPICS) if topic["topic"] in asked]
+    with tempfile.TemporaryDirectory() as data:
+        articles = [{"article": article["id"]} for topic in topics for article in topic["articles"]]
+        yield AskedSet("topics among", open_engine(news_corpus(news, articles), Path(data)), rows, NEWS_DAY)
+    for topic in topics:
+        with tempfile.TemporaryDirectory() as data:
+            engine = open_engine([{**one, "text": text_of[one["id"]]} for one in topic["articles"]], Path(data))
+            mine = [row for row in rows if row["topic"] == topic["topic"]]
+            yield AskedSet("topics alone", engine, mine, NEWS_DAY)
+
+
+def cmrc_sets(folder: Path) -> Iterator[AskedSet]:
+    """Yield questions of cmrc2018, with their passage there and taken out: halves of trial, and some of train."""
     cmrc = folder / "cmrc2018"
     with tempfile.TemporaryDirectory() as data:
         engine = EngineSlot(Collection(Path(data), cmrc / "corpus.jsonl")).current.engine
@@ -91,11 +133,57 @@ def read_sets(folder: Path) -> Iterator[tuple[str, list[Example]]]:
         ]
         half = first_half(trial)
         fitted_on = {row["id"] for row in half}
-        yield "cmrc trial", _examples(engine, half, OTHER_DAY)
-        yield "cmrc other half", _examples(engine, [row for row in trial if row["id"] not in fitted_on], OTHER_DAY)
+        yield AskedSet("cmrc trial", engine, half, OTHER_DAY)
+        yield AskedSet("cmrc other half", engine, [row for row in trial if row["id"] not in fitted_on], OTHER_DAY)
         train = unseen_by_ranker(read_rows(cmrc / "questions_train.jsonl"))[:CMRC_TRAIN]
         without = [{**row, "remove_doc_ids": [row["gold_doc_id"]]} for row in train]
-        yield "cmrc train", _examples(engine, [*train, *without], OTHER_DAY)
+        yield AskedSet("cmrc train", engine, [*train, *without], OTHER_DAY)
+
+
+def find_firsts(asked: AskedSet) -> Iterator[tuple[Row, FirstLook]]:
+    """Yield each question that finds a candidate, with the first look at them."""
+    for row in asked.rows:
+        first = asked.engine.look(
+            row["question"],
+            previous=read_texts(row, "previous"),
+            asked_on=row.get("asked") or asked.day,
+            without=row.get("remove_doc_ids") or (),
+        )
+        if first is not None and first.candidates:
+            yield row, first
+
+
+def is_answerable(row: Row) -> bool:
+    """Whether the articles asked answer a question."""
+    return not row.get("remove_doc_ids") and row.get("need") != "none"
+
+
+def is_right(row: Row, candidate: Candidate) -> bool:
+    """Whether a candidate answers a question that has an answer."""
+    if "gold" not in row:
+        return holds_answer(candidate.context.text, row)
+    sentence = candidate.parsed.sentences[candidate.place.number].text
+    return judge_outcome({**row, "need": "any"}, answered=True, sentences=[sentence]).rank is not None
+
+
+def family_of(row: Row) -> str:
+    """Return what a question is kept together with where questions are parted: its topic, its article or passage."""
+    if "topic" in row:
+        return str(row["topic"])
+    article = row.get("gold_doc_id") or row.get("article")
+    return article if isinstance(article, str) else str(row["id"])
+
+
+def make_example(row: Row, first: FirstLook, sentences: int, trees: Trees | None) -> Example | None:
+    """Return what the verdict looks at in a corpus of so many sentences, by the trees given for the second look, the
+    stored ones for None; None where there is nothing."""
+    found = settle(first, sentences, trees)
+    reading = found.read()
+    if reading is None:
+        return None
+    answerable = is_answerable(row)
+    missed = answerable and not any(is_right(row, candidate) for candidate in found.candidates[:3])
+    return Example(features(reading), answerable, MISSED if missed else 1.0, family_of(row))
 
 
 def first_half(rows: Iterable[Row]) -> list[Row]:
@@ -120,45 +208,23 @@ def news_corpus(news: Iterable[Row], asked: Iterable[Row]) -> list[Row]:
 
 
 def with_sentences(row: Row, text_of: Mapping[str, str]) -> Row:
-    """Return a question with its sentences instead of their places."""
-    return {**row, "gold": [{"sentence": text_of[row["article"]][start:end]} for start, end in row["gold"]]}
+    """Return a question with its sentences instead of their places: of its own article, or of the one each names."""
+    places = [place if len(place) == 3 else (row["article"], *place) for place in row["gold"]]
+    return {**row, "gold": [{"sentence": text_of[article][start:end]} for article, start, end in places]}
 
 
-def _open(rows: Iterable[Row], folder: Path) -> AnswerEngine:
+def open_engine(rows: Iterable[Row], folder: Path) -> AnswerEngine:
+    """Return an engine for articles, whose files are kept in a folder."""
     path = folder / "corpus.jsonl"
     kept = ({key: row[key] for key in ("id", "title", "text", "published") if key in row} for row in rows)
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in kept), encoding="utf-8")
     return EngineSlot(Collection(folder / "data", path)).current.engine
 
 
-def _examples(engine: AnswerEngine, rows: Iterable[Row], day: str) -> list[Example]:
-    """Return an example for each question that finds a candidate."""
-    examples = []
-    for row in rows:
-        found = engine.find(
-            row["question"],
-            previous=read_texts(row, "previous"),
-            asked_on=row.get("asked") or day,
-            without=row.get("remove_doc_ids") or (),
-        )
-        reading = found.read() if found is not None else None
-        if found is None or reading is None:
-            continue
-        answerable = not row.get("remove_doc_ids") and row.get("need") != "none"
-        weight = MISSED if answerable and not _is_among_first(row, found) else 1.0
-        family = row["article"] if isinstance(row.get("article"), str) else row["id"]
-        examples.append(Example(features(reading), answerable, weight, family))
-    return examples
-
-
-def _is_among_first(row: Row, found: Found) -> bool:
-    """Whether one of the first three sentences answers."""
-    sentences = [candidate.context.text for candidate in found.candidates[:3]]
-    if "gold" not in row:
-        return any(holds_answer(sentence, row) for sentence in sentences)
-    shown = [candidate.parsed.sentences[candidate.place.number].text for candidate in found.candidates[:3]]
-    rank = judge_outcome({**row, "need": "any"}, answered=True, sentences=shown).rank
-    return rank is not None
+def read_news(folder: Path) -> Iterator[Row]:
+    """Yield the articles of crud_news."""
+    with lzma.open(folder / "crud_news" / "corpus.jsonl.xz", "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def _without_sources(rows: Iterable[Row], article_of: Mapping[str | None, str]) -> Iterator[Row]:
