@@ -1,17 +1,14 @@
-"""Fit the sentence ranker again: `python -m index.fit --eval FOLDER` writes index/ranker.bin and index/second.bin.
+"""Fit the ranker's first look again: `python -m index.fit --eval FOLDER` writes index/ranker.bin.
 
-Beside each goes a note of what it was fitted on (.json). Trees are fitted to what index/fit_sets.py reads from the
-public sets; it needs the extra `fit`. The same sets, settings and library give the same files.
+Beside it goes a note of what it was fitted on (ranker.json). Trees are fitted to what index/fit_sets.py reads from the
+public sets; it needs the extra `fit`. The same sets, settings and library give the same files. The second look is
+fitted to questions of ours too: tests/quality/fit_second.py.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from numpy.typing import NDArray
 
 from index.arrays import save_arrays
 from index.cues import cue_arrays
@@ -50,7 +47,10 @@ def fit_first_look(sets: TrainingSets, folder: Path) -> None:
         "cues": len(sets.cues.weights),
         "features": FEATURES,
     }
-    _write(folder, RANKER, arrays, sets, note)
+    save_arrays(folder / f"{RANKER}.bin", arrays)
+    common = {"fitted_on": sets.digests, "settings": SETTINGS, "library": library()}
+    every = {**common, **note, "digest": digest(folder / f"{RANKER}.bin")}
+    (folder / f"{RANKER}.json").write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
     for name, some in groups.items():
         mrr, _ = mean_reciprocal_rank(some, [trees[name].margins(group.matrix) for group in some])
         print(f"{name}: {len(some)} groups, {len(trees[name].leaf)} leaves; MRR on what it was fitted on {mrr:.3f}")
@@ -59,16 +59,6 @@ def fit_first_look(sets: TrainingSets, folder: Path) -> None:
 def tell(line: str) -> None:
     """Print a line of progress."""
     print(line, file=sys.stderr, flush=True)
-
-
-def _write(
-    folder: Path, name: str, arrays: Mapping[str, NDArray[Any]], sets: TrainingSets, note: Mapping[str, object]
-) -> None:
-    """Write arrays and, beside them, the note of what they were fitted on."""
-    save_arrays(folder / f"{name}.bin", arrays)
-    common = {"fitted_on": sets.digests, "settings": SETTINGS, "library": library()}
-    every = {**common, **note, "digest": digest(folder / f"{name}.bin")}
-    (folder / f"{name}.json").write_text(json.dumps(every, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

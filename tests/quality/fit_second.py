@@ -39,6 +39,8 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, required=True, help="the folder of public sets")
     parser.add_argument("--folds", type=Path, required=True, help="where the trees of the folds go")
     arguments = parser.parse_args()
+    if not (arguments.eval / "crud_news").is_dir():
+        parser.exit(2, f"{arguments.eval} is not the folder of public sets: crud_news is not in it\n")
     groups = {name: [] for name in SETS}  # type: dict[str, list[Group]]
     for asked in read_sets(arguments.eval):
         if asked.name in SETS:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from quality.fit_second import SETS as KNOWN_TO_SECOND  # noqa: E402
-from quality.fit_second import read_folds  # noqa: E402
+from quality.fit_second import fold_path, read_folds  # noqa: E402
 from quality.verdict_sets import Example, family_of, find_firsts, make_example, read_sets  # noqa: E402
 
 from index.evidence import Evidence  # noqa: E402
@@ -70,6 +70,10 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, required=True, help="the folder of public sets")
     parser.add_argument("--folds", type=Path, required=True, help="the trees that fit_second.py wrote")
     arguments = parser.parse_args()
+    if not (arguments.eval / "crud_news").is_dir():
+        parser.exit(2, f"{arguments.eval} is not the folder of public sets: crud_news is not in it\n")
+    if not fold_path(arguments.folds, 0).is_file():
+        parser.exit(2, f"{arguments.folds} holds no trees of folds: run fit_second.py first\n")
     sets = read_examples(arguments.eval, read_folds(arguments.folds))
     crossed = cross_fit(sets)
     fresh = [score for name in FRESH for score, one in zip(crossed[name], sets[name], strict=True) if one.answerable]
