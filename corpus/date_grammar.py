@@ -38,7 +38,7 @@ _HEAD = r"初(?![步期始心级中次创衷见具试露])"
 _FOOT = r"[底末](?![部气盘色线层数蕴子座端尾班牌])"
 _IN_MONTH = rf"(?:月份?(?P<p>{_HEAD}|[上中下]旬|{_FOOT}|[上下]半月)?)"
 _QUARTER = r"(?:第?[一二三四1-4] ?季度(?!假)|首季度?|(?<![a-z])q[1-4](?![0-9a-z]))"
-_OF_YEAR = rf"(?:全年(?!龄)|[前头][{_CN}两十0-9]|[上下]半年|{_QUARTER})"
+_OF_YEAR = rf"(?:全年(?!龄)|[前头首][{_CN}两十0-9]|[上下]半年|{_QUARTER})"
 _NOT_LASTING = (
     r"(?<![0-9a-z.\-/第近约达超满逾了用时历这每整隔过经长跨国])[0-3][0-9](?= ?年)"
     r"(?! ?年(?:[来间内多余之后左级龄期历老化长代的]|以(?!来)|前(?![一二两三四五六七八九十0-9])"
@@ -257,9 +257,12 @@ def _quarter(match: Match, frame: Frame) -> Days | None:
     return None if year is None else months(year, 3 * number - 2, 3 * number)
 
 
-@_rule(rf"(?<![提目之以此])(?:前|(?<![带街])头)(?P<n>{_COUNT}) ?(?P<unit>个月|个?季度?)(?![前后])", of_year=True)
+@_rule(
+    rf"(?<![提目之以此])(?:前|(?<![带街])头|(?<![榜元之居])首)(?P<n>{_COUNT}) ?(?P<unit>个月|个?季度?)(?![前后])",
+    of_year=True,
+)
 def _first_of_year(match: Match, frame: Frame) -> Days | None:
-    """前三季度, 头两个月, 前7个月, 去年前11个月."""
+    """前三季度, 头两个月, 首三季, 前7个月, 去年前11个月."""
     count = _int(match["n"]) * (3 if "季" in match["unit"] else 1)
     year = frame.year()
     return months(year, 1, count) if year is not None and count <= 12 else None
