@@ -9,9 +9,9 @@ from corpus.text import fold
 from corpus.words import read_list
 
 _DONE = re.compile(
-    r"(?P<verb>[\u4e00-\u9fff]{1,2}?)(?:起来|出来|下来|出去|下去|进来|进去|[掉到下完上出起成给进走住过好])"
+    r"(?P<verb>[\u4e00-\u9fff]{1,2}?)(?:起来|出来|下来|出去|下去|进来|进去|[掉到下完上出起成给进走住过好得])"
 )
-"""A verb with what came of it: 卖掉, 签下, 筹到."""
+"""A verb with what came of it: 卖掉, 签下, 筹到, 卖得."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

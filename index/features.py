@@ -122,6 +122,25 @@ def holding(term: Term, text: str) -> float:
     return ALIAS_WEIGHT if any(holds(name, text) for name in term.names) else 0.0
 
 
+def hold_each(name: str, texts: Sequence[str], every: str) -> list[float]:
+    """Return `holds` of a name for each folded text, as 1 or 0; `every` is all of them, joined by line feeds."""
+    if name not in every:
+        return [0.0] * len(texts)
+    if name[0].isascii() or name[-1].isascii():
+        return [float(holds(name, text)) for text in texts]
+    return [1.0 if name in text else 0.0 for text in texts]
+
+
+def holding_each(term: Term, texts: Sequence[str], every: str) -> list[float]:
+    """Return `holding` of a term for each folded text; `every` is all of them, joined by line feeds."""
+    held = hold_each(term.word, texts, every)
+    for name in term.names:
+        if name in every:
+            other = hold_each(name, texts, every)
+            held = [max(one, ALIAS_WEIGHT * also) for one, also in zip(held, other, strict=True)]
+    return held
+
+
 def term_coverage(weighed: Weighed, text: str) -> float:
     """Return the idf-weighted share of the question's terms that a folded text holds; 0 for a question without."""
     terms = weighed.question.terms

@@ -15,7 +15,7 @@ from index.segmenter import Segmenter
 from index.trees import Trees
 from index.wanted import Wanted, find_wanted
 
-LOOKED_AT = 12
+LOOKED_AT = 8
 """How many of the best sentences are looked at again, for what speaks against them."""
 
 

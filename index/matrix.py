@@ -15,8 +15,17 @@ from rapidfuzz.distance import LCSseq
 
 from corpus.article import Span
 from index.cues import Cues
-from index.features import Context, Weighed, answer_tokens, common_substring, find_name, holds, period_agreement
-from index.question import ALIAS_WEIGHT, Asked, Question, Term
+from index.features import (
+    Context,
+    Weighed,
+    answer_tokens,
+    common_substring,
+    find_name,
+    hold_each,
+    holding_each,
+    period_agreement,
+)
+from index.question import ALIAS_WEIGHT, Asked, Question
 
 Column = NDArray[np.float64]
 
@@ -129,8 +138,8 @@ def _find_held(weighed: Weighed, contexts: Sequence[Context], core: str) -> tupl
         [number[context.after] for context in contexts],
     ]
     every = "\n".join(texts)
-    terms = [_held_by_each(term, texts, every) for term in question.terms]
-    pairs = [_holding(pair, texts, every) for pair in question.bigrams]
+    terms = [holding_each(term, texts, every) for term in question.terms]
+    pairs = [hold_each(pair, texts, every) for pair in question.bigrams]
     for term, held in zip(question.terms, terms, strict=True):
         for place, pair in enumerate(question.bigrams if term.names else ()):
             if pair in term.word:
@@ -149,24 +158,6 @@ def _find_held(weighed: Weighed, contexts: Sequence[Context], core: str) -> tupl
         _held(by_pair, weighed.bigram_idf, untitled),
         _held(by_character, [1.0] * len(characters), _untitled(by_character)),
     )
-
-
-def _held_by_each(term: Term, texts: Sequence[str], every: str) -> list[float]:
-    """Return `holding` of a term for each text; `every` is all of them, joined."""
-    held = _holding(term.word, texts, every)
-    for name in term.names:
-        if name in every:
-            other = _holding(name, texts, every)
-            held = [max(one, ALIAS_WEIGHT * also) for one, also in zip(held, other, strict=True)]
-    return held
-
-
-def _holding(name: str, texts: Sequence[str], every: str) -> list[float]:
-    if name not in every:
-        return [0.0] * len(texts)
-    if name[0].isascii() or name[-1].isascii():
-        return [float(holds(name, text)) for text in texts]
-    return [1.0 if name in text else 0.0 for text in texts]
 
 
 def _parts(held: Sequence[Sequence[float]], rows: Sequence[Sequence[int]], texts: int) -> list[Column]:

@@ -13,6 +13,7 @@ from corpus.text import fold, is_visible
 from corpus.words import read_list
 from index.cantonese import in_mandarin
 from index.segmenter import Segmenter
+from index.spelt_numbers import join_numbers
 from index.taught import aliases
 
 MAX_QUESTION_CHARS = 1000
@@ -235,10 +236,10 @@ def find_terms(core: str, segmenter: Segmenter) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     for part in core.split():
         for piece, is_name in split_names(part, known):
-            words = (piece,) if is_name else _with_offices(segmenter.segment(piece))
-            for word in words:
+            words = [(piece, "")] if is_name else join_numbers(_with_offices(segmenter.segment(piece)))
+            for word, printed in words:
                 if word not in function_words():
-                    found.setdefault(word, Term(word, known.names(word)))
+                    found.setdefault(word, Term(word, (printed,) if printed else known.names(word)))
     return tuple(found.values())
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from index.cues import QUESTION_WORD
-from index.features import CLAUSE, Context, Weighed, find_name, holding
+from index.features import CLAUSE, Context, Weighed, find_name, holding_each
 
 Column = NDArray[np.float64]
 
@@ -87,7 +87,7 @@ def second_matrix(
     places = [beside.index(number) for number in near]
     columns = {name: column[places] for name, column in apart.items()}
     rows = [_of_sentence(asked, contexts[number]) for number in near]
-    columns |= {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    columns |= dict(zip(rows[0], np.array([list(row.values()) for row in rows], np.float64).T, strict=True))
     greater = (cues[None, :] > cues[:, None]).sum(axis=1)
     columns |= {"cues": cues, "cues_rank": greater, "cues_gap": cues - cues.max()}
     return np.array([columns[name] for name in FEATURES], np.float64).T
@@ -120,13 +120,11 @@ def _within_article(asked: _Asked, texts: Sequence[str], same: Column) -> dict[s
     """
     question = asked.weighed.question
     core, characters = sorted(set(asked.core)), sorted(set(asked.text))
+    every, none = "\n".join(texts), [False] * len(texts)
     things = [*question.bigrams, *core, *characters]
-    held = np.array(
-        [
-            [*(holding(term, text) for term in question.terms), *(float(thing in text) for thing in things)]
-            for text in texts
-        ]
-    )
+    holders_of = {thing: [thing in text for text in texts] if thing in every else none for thing in things}
+    columns_of = [*(holding_each(term, texts, every) for term in question.terms), *(holders_of[one] for one in things)]
+    held = np.ascontiguousarray(np.array(columns_of, np.float64).reshape(-1, len(texts)).T)
     weights = np.concatenate([asked.idf, asked.pair_idf, np.ones(len(core) + len(characters))])
     holders = same @ (held > 0)
     members = same.sum(axis=1)
@@ -164,11 +162,11 @@ def _of_sentence(asked: _Asked, context: Context) -> dict[str, float]:
         **_title(asked, title, text),
         "organisations": len(_ORGANISATION.findall(text)),
         "latin": len(_LATIN.findall(text)),
-        "quoted": sum(one not in asked.text for one in _QUOTED.findall(text)),
-        "numbers": sum(one not in asked.text for one in _NUMBER.findall(text)),
+        "quoted": sum([one not in asked.text for one in _QUOTED.findall(text)]),
+        "numbers": sum([one not in asked.text for one in _NUMBER.findall(text)]),
         "listed": text.count("、"),
         "question_word": _QUESTION_WORDS.index(asked.word) if asked.word in _QUESTION_WORDS else -1,
-        "focus": sum(one in text for one in asked.focus) / len(asked.focus) if asked.focus else -1,
+        "focus": sum([one in text for one in asked.focus]) / len(asked.focus) if asked.focus else -1,
     }
 
 
@@ -185,14 +183,14 @@ def _said(asked: _Asked, pairs: Sequence[str], title: str, text: str) -> bytearr
 def _neighbours(asked: _Asked, context: Context, pairs: Sequence[tuple[float, str]]) -> dict[str, float]:
     """Return what the sentences beside hold of the question's pairs, and how much more this one does, whose `pairs`
     are given."""
-    own = _share(asked, pairs, context.text)
+    own = sum([idf for idf, _ in pairs]) / asked.pair_total
     before, after = (_share(asked, asked.pairs, text) for text in (context.before, context.after))
     return {"pairs_before": before, "pairs_after": after, "beyond_before": own - before, "beyond_after": own - after}
 
 
 def _share(asked: _Asked, pairs: Sequence[tuple[float, str]], text: str) -> float:
     """Return what a text holds of some of the question's pairs, as a share of what all count."""
-    return sum(idf for idf, pair in pairs if pair in text) / asked.pair_total
+    return sum([idf for idf, pair in pairs if pair in text]) / asked.pair_total
 
 
 def _clauses(asked: _Asked, text: str, pairs: Sequence[tuple[float, str]], said: bytearray) -> dict[str, float]:
@@ -207,7 +205,7 @@ def _clauses(asked: _Asked, text: str, pairs: Sequence[tuple[float, str]], said:
         "clause_pairs": held[best],
         "clause_place": best,
         "clause_new": end - start - sum(said[start:end]),
-        "clause_held": max(LCSseq.similarity(asked.core, clause) for clause in texts) / max(1, len(asked.core)),
+        "clause_held": max([LCSseq.similarity(asked.core, clause) for clause in texts]) / max(1, len(asked.core)),
         "clause_kept_to": LCSseq.similarity(asked.core, texts[best]) / max(1, end - start),
     }
 

@@ -104,7 +104,14 @@ def test_two_that_are_compared_are_no_alternatives(asked: str, segmenter: Segmen
         ("富豐重工喺邊度落腳㗎", "富丰重工在哪里落脚"),
         ("點解出口咁高", "为什么出口那么高"),
         ("今年幾多間廠升咗級", "今年几多间厂升了级"),
-        ("廠長係邊個？", "厂长系边个?"),
+        ("廠長係邊個？", "厂长是谁?"),
+        ("江邊間廠由邊間公司起", "江边间厂由哪家公司起"),
+        ("邊4個市嘅增速高過全省", "哪4个市的增速高过全省"),
+        ("新園區喺邊條路，幾耐搞掂", "新园区在哪条路,多久完成"),
+        ("呢條鏈邊個城市做得最大", "这条链哪个城市做得最大"),
+        ("仲要引入邊啲廠", "还要引入哪些厂"),
+        ("個小程序叫咩", "个小程序叫什么"),
+        ("船廠個老細點幫手㗎", "船厂个老板怎么帮手"),
         ("嗰啲產業係邊幾個", "那些产业是哪几个"),
         ("咩叫無中生有", "什么叫无中生有"),
         ("孵化器喺邊", "孵化器在哪里"),
@@ -126,10 +133,35 @@ def test_cantonese_is_understood_as_mandarin_says_it(cantonese: str, mandarin: s
         "周边度假区有几家",
         "那边几家企业的观点解读",
         "年轻而家境好的人",
+        "江边个体户有多少家",
+        "海边日报的读者",
+        "伯仲有别的两家厂",
+        "周边个别企业点位多少",
     ],
 )
 def test_mandarin_is_left_as_it_is(question: str) -> None:
     assert in_mandarin(fold(question)) == fold(question)
+
+
+@pytest.mark.parametrize(
+    ("asked", "word", "printed"),
+    [
+        ("增长百分之五点五的是什么", "百分之五点五", "5.5%"),
+        ("总投资三十亿以上的项目", "三十亿", "30亿"),
+        ("投了三点五亿元的工厂", "三点五亿", "3.5亿"),
+        ("两百亿的项目在哪", "两百亿", "200亿"),
+        ("一千二百人的工厂", "一千二百", "1200"),
+    ],
+)
+def test_number_spelt_in_words_is_looked_for_as_it_is_printed(
+    asked: str, word: str, printed: str, segmenter: Segmenter
+) -> None:
+    assert {term.word: term.names for term in ask(asked, segmenter).terms}[word] == (printed,)
+
+
+@pytest.mark.parametrize("asked", ["千亿级产业", "二十大报告", "一二三产业", "五十多家工厂", "第十二届"])
+def test_name_or_round_number_in_words_is_left_as_it_is(asked: str, segmenter: Segmenter) -> None:
+    assert not any(name[:1].isdigit() for term in ask(asked, segmenter).terms for name in term.names)
 
 
 def test_what_an_answer_has_to_bring_is_read_from_cantonese_too(segmenter: Segmenter) -> None:
