@@ -119,7 +119,10 @@ def holding(term: Term, text: str) -> float:
     """Return 1 if a folded text holds the term, less if it holds another name of it, 0 if neither."""
     if holds(term.word, text):
         return 1.0
-    return ALIAS_WEIGHT if any(holds(name, text) for name in term.names) else 0.0
+    for name in term.names:
+        if name in text and holds(name, text):
+            return ALIAS_WEIGHT
+    return 0.0
 
 
 def hold_each(name: str, texts: Sequence[str], every: str) -> list[float]:

@@ -48,7 +48,7 @@ def closeness(weighed: Weighed, wanted: Wanted, text: str, spans: Sequence[Span]
     standing = [
         (weight, places)
         for term, weight in counted
-        if (places := [place for name in (term.word, *term.names) for place in find_name(name, text)])
+        if (places := [place for name in (term.word, *term.names) if name in text for place in find_name(name, text)])
     ]
     ends = [match.start() for match in _ENDS.finditer(text)]
     return [

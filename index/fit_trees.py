@@ -60,12 +60,16 @@ def grow_trees(
     settings: Mapping[str, Any],
     rounds: int,
     sizes: Sequence[int] | None = None,
+    start: NDArray[np.float64] | None = None,
 ) -> Trees:
     """Return trees fitted on rows of features ([rows, features]), whether each is right and what it counts ([rows]);
-    where the rows of a question are ranked among each other, `sizes` are how many each question has, in order."""
+    where the rows of a question are ranked among each other, `sizes` are how many each question has, in order. `start`
+    ([rows]) are log-odds that the trees add to, None for none."""
     import lightgbm  # noqa: PLC0415  # only fitting needs it
 
-    data = lightgbm.Dataset(matrix, right.astype(np.int8), group=sizes, weight=weights, params=dict(settings))
+    data = lightgbm.Dataset(
+        matrix, right.astype(np.int8), group=sizes, weight=weights, init_score=start, params=dict(settings)
+    )
     booster = lightgbm.train(dict(settings), data, rounds)
     return flatten_trees([tree["tree_structure"] for tree in booster.dump_model()["tree_info"]])
 

@@ -13,7 +13,7 @@ from index.features import Context, Weighed
 from index.first_look import FirstLook, cap, look, lower
 from index.generation import Generation
 from index.question import Question
-from index.second_look import find_margins, likelihood
+from index.second_look import Seen, likelihood, look_twice
 from index.segmenter import Segmenter
 from index.trees import Trees
 from index.verdict import Reading
@@ -29,9 +29,9 @@ class Found:
     """Candidates best first, at most MAX_RANKED, and their scores (float64 [candidates], in [0, 1], never rising).
 
     `first_scores` are those of the first look with what speaks against a sentence, `undated` those without what periods
-    count. `evidence` is that of each, `margins` the log-odds that it answers as the second look tells, None for those
-    not looked at again. `contexts` are those of all candidates. `rarity` is how telling each term of the question is,
-    `sentences` how many there are to search.
+    count. `evidence` is what speaks against each, `seen` what the second look sees of it, None for those not looked at
+    again. `contexts` are those of all candidates. `rarity` is how telling each term of the question is, `sentences` how
+    many there are to search.
     """
 
     weighed: Weighed
@@ -40,7 +40,7 @@ class Found:
     first_scores: NDArray[np.float64]
     undated: NDArray[np.float64]
     evidence: tuple[Evidence | None, ...]
-    margins: tuple[float | None, ...]
+    seen: tuple[Seen | None, ...]
     wanted: Wanted
     contexts: tuple[Context, ...]
     rarity: tuple[float, ...]
@@ -50,11 +50,11 @@ class Found:
         """Return the best sentence read against the question, as if some candidates were not there; None if no other
         was looked at."""
         kept = [number for number in range(len(self.candidates)) if number not in left_out]
-        evidence = self.evidence[kept[0]] if kept else None
-        if evidence is None:
+        evidence, seen = (self.evidence[kept[0]], self.seen[kept[0]]) if kept else (None, None)
+        if evidence is None or seen is None:
             return None
         best = kept[0]
-        margins = [margin for margin in (self.margins[number] for number in kept) if margin is not None]
+        others = [one.margin for one in (self.seen[number] for number in kept[1:]) if one is not None]
         return Reading(
             self.weighed,
             self.candidates[best].context,
@@ -63,8 +63,9 @@ class Found:
             rarity=self.rarity,
             sentences=self.sentences,
             article=self.candidates[best].parsed.article,
-            margin=margins[0],
-            lead=margins[0] - margins[1] if len(margins) > 1 else math.inf,
+            seen=seen.features,
+            margin=seen.margin,
+            lead=seen.margin - others[0] if others else math.inf,
             gathered=sum(self._is_beside(best, number) for number in kept[1 : 1 + NEXT]) / NEXT,
         )
 
@@ -84,9 +85,9 @@ def find_first(
 def settle(first: FirstLook, sentences: int, trees: Trees | None = None) -> Found:
     """Return what a first look found with the best put in the order of the second look, in a corpus of so many
     sentences; `trees` are others for the second look than the stored ones."""
-    margins, evidence = find_margins(first, trees), first.evidence
+    seen, evidence = look_twice(first, trees), first.evidence
     scores = first.scores.copy()
-    scores[first.places] = likelihood(np.array([margins[place] for place in first.places]))
+    scores[first.places] = likelihood(np.array([seen[place].margin for place in first.places]))
     scores = cap(scores, evidence)
     unseen = np.array([place not in evidence for place in range(len(scores))], bool)
     order = np.lexsort((np.arange(len(scores)), unseen, -scores))[:MAX_RANKED]
@@ -98,7 +99,7 @@ def settle(first: FirstLook, sentences: int, trees: Trees | None = None) -> Foun
         first.scores[order],
         first.ranked.undated[order],
         tuple(evidence.get(place) for place in places),
-        tuple(margins.get(place) for place in places),
+        tuple(seen.get(place) for place in places),
         first.wanted,
         first.contexts,
         first.rarity,

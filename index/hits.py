@@ -31,19 +31,21 @@ def make_hits(found: Found, *, answered: bool, n: int) -> tuple[SentenceHit, ...
     A near-copy goes into the first one's `also`.
     """
     plain = tuple(Placed(number, Role.MORE) for number in range(len(found.candidates)))
-    firsts: list[tuple[Placed, str]] = []
+    firsts: list[Placed] = []
+    texts: list[str] = []
     copies: dict[int, list[Candidate]] = {}
     for placed in arrange(found) if answered else plain:
         candidate = found.candidates[placed.number]
         text = candidate.context.text
-        alike = extract(text, [other for _, other in firsts], scorer=ratio, score_cutoff=NEAR_RATIO, limit=None)
+        alike = extract(text, texts, scorer=ratio, score_cutoff=NEAR_RATIO, limit=None)
         original = min((place for other, _, place in alike if says_the_same(other, text)), default=None)
         if original is not None:
-            copies[firsts[original][0].number].append(candidate)
+            copies[firsts[original].number].append(candidate)
         elif len(firsts) < n:
-            firsts.append((placed, text))
+            firsts.append(placed)
+            texts.append(text)
             copies[placed.number] = []
-    return tuple(_hit(found, placed, copies[placed.number]) for placed, _ in firsts)
+    return tuple(_hit(found, placed, copies[placed.number]) for placed in firsts)
 
 
 def _hit(found: Found, placed: Placed, copies: Sequence[Candidate]) -> SentenceHit:

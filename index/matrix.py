@@ -6,7 +6,7 @@ the question without what the title holds: in an article on the thing asked abou
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,7 +101,7 @@ def feature_matrix(weighed: Weighed, contexts: Sequence[Context], cues: Cues | N
     columns |= _shape(contexts)
     title_characters = [max(1, len(set(context.title))) for context in contexts]
     columns |= {
-        "title_inside": _column(context.title in context.text if context.title else 0 for context in contexts),
+        "title_inside": _column([context.title in context.text if context.title else 0 for context in contexts]),
         "title_characters": characters.title.sum(axis=1) / np.array(title_characters),
         "first_term": terms.text[:, 0] if question.terms else np.zeros(len(contexts)),
         "last_term": terms.text[:, -1] if question.terms else np.zeros(len(contexts)),
@@ -187,11 +187,11 @@ def _share(held: Column, weights: Column) -> Column:
 
 
 def _retrieval(contexts: Sequence[Context], idf_sum: float, pair_idf_sum: float) -> dict[str, Column]:
-    words = _column(context.words for context in contexts)
-    pairs = _column(context.pairs for context in contexts)
+    words = _column([context.words for context in contexts])
+    pairs = _column([context.pairs for context in contexts])
     words_relative, pairs_relative = words / max(words.max(), 1e-9), pairs / max(pairs.max(), 1e-9)
     return {
-        "passage": _column(context.passage for context in contexts),
+        "passage": _column([context.passage for context in contexts]),
         "words": words / max(idf_sum, 1e-9),
         "pairs": pairs / max(pair_idf_sum, 1e-9),
         "words_relative": words_relative,
@@ -229,10 +229,12 @@ def _strings(contexts: Sequence[Context], core: str) -> dict[str, Column]:
     return {
         "substring": _column(whole),
         "substring_rest": _column(
-            common_substring(one, text, "") if one != core else share
-            for (one, text), share in zip(pairs, whole, strict=True)
+            [
+                common_substring(one, text, "") if one != core else share
+                for (one, text), share in zip(pairs, whole, strict=True)
+            ]
         ),
-        "sequence_rest": _column(LCSseq.similarity(one, text) / max(1, len(one)) for one, text in pairs),
+        "sequence_rest": _column([LCSseq.similarity(one, text) / max(1, len(one)) for one, text in pairs]),
     }
 
 
@@ -242,7 +244,8 @@ def _answers(question: Question, contexts: Sequence[Context], terms: _Held) -> d
     counted, counting = (match[1] if match else "" for match in (_COUNTED.search(folded), _COUNTING.search(folded)))
     near, tokens, proximity, density = [], [], [], []
     total = max(float(terms.weights.sum()), 1e-9)
-    names = [(term.word, *term.names) for term in question.terms]
+    every = "\n".join([context.text for context in contexts])
+    names = [[name for name in (term.word, *term.names) if name in every] for term in question.terms]
     for context, held, rest in zip(contexts, terms.text.tolist(), terms.rest.tolist(), strict=True):
         text = context.text
         spots = [
@@ -250,6 +253,7 @@ def _answers(question: Question, contexts: Sequence[Context], terms: _Held) -> d
             for of_term, share, weight in zip(names, held, rest, strict=True)
             if share
             for name in of_term
+            if name in text
             for start, end in find_name(name, text)
         ]
         found = [span for span in answer_tokens(question.asked, text) if text[slice(*span)] not in question.core]
@@ -264,8 +268,8 @@ def _answers(question: Question, contexts: Sequence[Context], terms: _Held) -> d
         "answer_near": _column(near),
         "answer_tokens": _column(tokens),
         "asked": np.full(len(contexts), _ASKED[question.asked]),
-        "counted": _column(_characters_in(counted, context.text) for context in contexts),
-        "counting": _column(_characters_in(counting, context.text) for context in contexts),
+        "counted": _column([_characters_in(counted, context.text) for context in contexts]),
+        "counting": _column([_characters_in(counting, context.text) for context in contexts]),
         "proximity": _column(proximity),
         "density": _column(density),
     }
@@ -279,22 +283,22 @@ def _nearness(span: Span, spots: Sequence[tuple[int, int, float]]) -> float:
 
 def _characters_in(word: str, text: str) -> float:
     """Return the share of a word's characters that a text holds; -1 for no word."""
-    return sum(character in text for character in word) / len(word) if word else -1.0
+    return sum([character in text for character in word]) / len(word) if word else -1.0
 
 
 def _shape(contexts: Sequence[Context]) -> dict[str, Column]:
-    lengths = _column(len(context.text) for context in contexts)
-    position = _column(context.position for context in contexts)
-    members = _column(context.members for context in contexts)
+    lengths = _column([len(context.text) for context in contexts])
+    position = _column([context.position for context in contexts])
+    members = _column([context.members for context in contexts])
     return {
         "length": lengths,
         "length_relative": lengths / max(lengths.mean(), 1e-9),
         "position": position,
         "members": members,
         "position_relative": position / np.maximum(1, members - 1),
-        "question_mark": _column("?" in context.text for context in contexts),
-        "colon": _column(":" in context.text for context in contexts),
-        "ended": _column(context.text.rstrip().endswith(_ENDS) for context in contexts),
+        "question_mark": _column(["?" in context.text for context in contexts]),
+        "colon": _column([":" in context.text for context in contexts]),
+        "ended": _column([context.text.rstrip().endswith(_ENDS) for context in contexts]),
     }
 
 
@@ -303,22 +307,22 @@ def _times(question: Question, contexts: Sequence[Context]) -> dict[str, Column]
     asked = question.times + question.bare
     written = [tuple(_DIGITS.findall(time.text)) or (time.text,) for time in asked]
     return {
-        "agreement": _column(period_agreement(question, context) for context in contexts),
-        "times_held": _column(_written(written, context.text) for context in contexts),
-        "times_before": _column(_written(written, context.before) for context in contexts),
-        "times_title": _column(_written(written, context.title) for context in contexts),
+        "agreement": _column([period_agreement(question, context) for context in contexts]),
+        "times_held": _column([_written(written, context.text) for context in contexts]),
+        "times_before": _column([_written(written, context.before) for context in contexts]),
+        "times_title": _column([_written(written, context.title) for context in contexts]),
         "times_asked": np.full(len(contexts), float(len(asked))),
-        "times_told": _column(len(context.times) for context in contexts),
+        "times_told": _column([len(context.times) for context in contexts]),
     }
 
 
 def _written(times: Sequence[Sequence[str]], text: str) -> float:
     """Return the mean share of the parts of times that a text holds; -1 for no times."""
-    return sum(sum(part in text for part in parts) / len(parts) for parts in times) / len(times) if times else -1.0
+    return sum([sum([part in text for part in parts]) / len(parts) for parts in times]) / len(times) if times else -1.0
 
 
-def _column(values: Iterable[float]) -> Column:
-    return np.array(list(values), np.float64)
+def _column(values: Sequence[float]) -> Column:
+    return np.array(values, np.float64)
 
 
 def _against(values: Column) -> tuple[Column, Column]:
@@ -328,5 +332,5 @@ def _against(values: Column) -> tuple[Column, Column]:
 
 def _rank(values: Column) -> Column:
     """Return for each value how many are greater."""
-    greater: Column = (values[None, :] > values[:, None]).sum(axis=1).astype(np.float64)
+    greater: Column = (len(values) - np.sort(values).searchsorted(values, "right")).astype(np.float64)
     return greater

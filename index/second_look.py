@@ -6,6 +6,7 @@ news and on the built-in articles, those without an answer among them, and on cm
 second.json says on what they were fitted.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -70,12 +71,22 @@ def second_features(first: FirstLook, cues: NDArray[np.float64]) -> NDArray[np.f
     )
 
 
-def find_margins(first: FirstLook, trees: Trees | None = None) -> dict[int, float]:
-    """Return the log-odds that each sentence looked at again answers, by its number; `trees` are others than the stored
-    ones."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What the second look sees of a sentence, in the order of FEATURES (float64 [FEATURES]), and the log-odds that it
+    answers."""
+
+    features: NDArray[np.float64]
+    margin: float
+
+
+def look_twice(first: FirstLook, trees: Trees | None = None) -> dict[int, Seen]:
+    """Return what is seen of each sentence looked at again, by its number, in the order of `places`; `trees` are others
+    than the stored ones."""
     texts = [first.contexts[place].text for place in first.places]
     seen = second_features(first, load_cues().scores(first.weighed.question, texts))
-    return dict(zip(first.places, (trees or load_second_trees()).margins(seen).tolist(), strict=True))
+    margins = (trees or load_second_trees()).margins(seen).tolist()
+    return {place: Seen(*one) for place, *one in zip(first.places, seen, margins, strict=True)}
 
 
 def likelihood(margins: NDArray[np.float64]) -> NDArray[np.float64]:

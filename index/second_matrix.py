@@ -174,9 +174,10 @@ def _said(asked: _Asked, pairs: Sequence[str], title: str, text: str) -> bytearr
     """Return for each character whether question or title say it (1 or 0); `pairs` are those the text holds."""
     said = bytearray(len(text))
     names = [*pairs, *(term.word for term in asked.weighed.question.terms), title]
-    for name in filter(None, names):
-        for start, end in find_name(name, text):
-            said[start:end] = b"\1" * (end - start)
+    for name in names:
+        if name and name in text:
+            for start, end in find_name(name, text):
+                said[start:end] = b"\1" * (end - start)
     return said
 
 

@@ -1,7 +1,9 @@
 """Whether the best sentence answers at all: a decision of its own, beside the order of the sentences.
 
-A logistic regression over what the sentence covers of the question and what speaks against it. Its weights stand in
-verdict.json, with a note of what they were fitted on; `python tests/quality/fit_verdict.py` fits them again.
+A logistic regression over what the sentence covers of the question and what speaks against it, and small trees that
+add what it misses, from these and from all that the second look sees of the sentence. The weights stand in
+verdict.json, with a note of what both were fitted on, the trees in verdict.bin; `python tests/quality/fit_verdict.py`
+fits them again.
 """
 
 import json
@@ -10,6 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.article import Article
 from corpus.figure_words import Part, part_of
@@ -18,6 +24,7 @@ from index.answer import Reason
 from index.evidence import Evidence, held_terms
 from index.features import Context, Weighed, has_new_answer, holding
 from index.question import Question
+from index.trees import Trees, read_trees
 from index.wanted import is_place
 
 ANSWER_FROM = 0.5
@@ -28,6 +35,8 @@ RULED_OUT = -1.0
 
 MANY = 0.5
 """The share of a question's words that are nouns nowhere in the article from which on it is about something else."""
+
+TREES = "verdict"
 
 MOST = 5.0
 """How many log-odds of the second look count at most."""
@@ -63,15 +72,16 @@ class Reading:
     """The best sentence, read against the question: its score in [0, 1] without what its period counts, and what speaks
     against it.
 
-    `margin` are the log-odds that it answers as the second look tells, `lead` how far the next best is below, infinite
-    where there is none. `rarity` is how telling each term of the question is in Chinese at large, in [0, 1] and in
-    their order; `sentences` how many the corpus has; `gathered` the share of the next best sentences that are of its
-    article.
+    `seen` is what the second look sees of it (float64), `margin` the log-odds that it answers as that tells, `lead` how
+    far the next best is below, infinite where there is none. `rarity` is how telling each term of the question is in
+    Chinese at large, in [0, 1] and in their order; `sentences` how many the corpus has; `gathered` the share of the
+    next best sentences that are of its article.
     """
 
     weighed: Weighed
     context: Context
     score: float
+    seen: NDArray[np.float64]
     margin: float
     lead: float
     evidence: Evidence
@@ -85,7 +95,7 @@ class Reading:
 class Verdict:
     """How likely the best sentence answers, in [0, 1]; where it does not, why, and which words no candidate holds.
 
-    `contributions` are (feature, value, log-odds added), in the order of FEATURES.
+    `contributions` are (feature, value, log-odds added), in the order of FEATURES, and behind them the trees.
     """
 
     confidence: float
@@ -176,9 +186,9 @@ def judge(reading: Reading | None, weighed: Weighed, contexts: Sequence[Context]
         return Verdict(0.0, Reason.TOPIC, question.words)
     bias, weights = load_weights()
     values = features(reading)
-    contributions = tuple(
-        (name, value, weight * value) for name, value, weight in zip(FEATURES, values, weights, strict=True)
-    )
+    weighed_up = ((name, value, weight * value) for name, value, weight in zip(FEATURES, values, weights, strict=True))
+    added = float(load_verdict_trees().margins(np.array([[*values, *reading.seen]]))[0])
+    contributions = (*weighed_up, ("trees", added, added))
     evidence = bias + math.fsum(added for _, _, added in contributions)
     if _is_ruled_out(reading, values[FEATURES.index("nouns unheard of")]):
         evidence = min(evidence, RULED_OUT)
@@ -195,6 +205,12 @@ def load_weights() -> tuple[float, tuple[float, ...]]:
     """Return the bias and the weights in the order of FEATURES, from verdict.json."""
     fitted = json.loads(resources.files("index").joinpath("verdict.json").read_text(encoding="utf-8"))
     return fitted["bias"], tuple(fitted["weights"][name] for name in FEATURES)
+
+
+@lru_cache(maxsize=1)
+def load_verdict_trees() -> Trees:
+    """Return the fitted trees, read once. They see the values of FEATURES, and behind them those of the second look."""
+    return read_trees(Path(__file__).with_name("verdict.bin"), TREES)
 
 
 def _subject(question: Question) -> int:

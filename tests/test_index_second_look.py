@@ -13,7 +13,7 @@ from index.features import Context, Weighed
 from index.first_look import LOOKED_AT
 from index.matrix import FEATURES as FIRST
 from index.rank import read_sentences
-from index.second_look import find_margins, likelihood, second_features
+from index.second_look import Seen, likelihood, look_twice, second_features
 from index.second_matrix import FEATURES, second_matrix
 from index.segmenter import Segmenter
 
@@ -122,7 +122,7 @@ def test_where_nothing_is_found_there_is_nothing_to_look_at(engine: AnswerEngine
     every = [engine.generation.article(number).article.article_id for number, _ in engine.generation.listing()]
     first = engine.look("工业投资增长多少", without=every)
     assert first is not None
-    assert (first.places, find_margins(first)) == ([], {})
+    assert (first.places, look_twice(first)) == ([], {})
     assert second_features(first, np.zeros(0)).shape == (0, len(second_look.FEATURES))
 
 
@@ -144,22 +144,23 @@ def test_the_second_look_tells_which_is_first_and_the_verdict_reads_that_one(
     first = engine.look("工业投资增长多少")
     assert first is not None
     number = [candidate.place for candidate in first.candidates].index(second)
-    margins = find_margins(first)
-    moved = {**margins, number: margins[number] + added}
-    monkeypatch.setattr("index.found.find_margins", lambda *_: moved)
+    seen = look_twice(first)
+    moved = {**seen, number: Seen(seen[number].features, seen[number].margin + added)}
+    monkeypatch.setattr("index.found.look_twice", lambda *_: moved)
     after = engine.find("工业投资增长多少")
     assert after is not None
     place = [candidate.place for candidate in after.candidates].index(second)
     assert (place == 0) is (added > 0)
-    assert after.margins[place] == moved[number]
-    assert after.scores[place] == likelihood(np.array([moved[number]]))[0]
+    assert after.seen[place] is moved[number]
+    assert after.scores[place] == likelihood(np.array([moved[number].margin]))[0]
     assert (np.diff(after.scores) <= 0).all()
-    seen = [one is not None for one in after.evidence]
-    assert seen == sorted(seen, reverse=True) == [one is not None for one in after.margins]
+    read = [one is not None for one in after.evidence]
+    assert read == sorted(read, reverse=True) == [one is not None for one in after.seen]
     reading = after.read()
     assert reading is not None
     assert reading.context == after.candidates[0].context
-    best, next_best = sorted(moved.values(), reverse=True)[:2]
+    best, next_best = sorted((one.margin for one in moved.values()), reverse=True)[:2]
     assert (reading.margin, reading.lead) == (best, best - next_best)
+    assert (reading.seen == after.seen[0].features).all()  # type: ignore[union-attr]
     without = after.read(left_out=[0])
-    assert without is not None and without.margin == after.margins[1]
+    assert without is not None and without.margin == after.seen[1].margin  # type: ignore[union-attr]

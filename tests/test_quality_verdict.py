@@ -10,16 +10,21 @@ from quality.fit_verdict import FRESH, SETS, WEIGHTS, cross_fit, fit
 from quality.verdict_sets import (
     HERE,
     NEWS_FIT,
+    OWN,
     OWN_FIT,
     TOPICS,
     TOPICS_FIT,
     Example,
+    Row,
     first_half,
+    of_few,
     read_rows,
     with_sentences,
 )
 
 from index.verdict import FEATURES
+
+NOTHING = np.zeros(0)
 
 
 def test_stored_weights_are_those_of_the_features_and_say_what_they_were_fitted_on() -> None:
@@ -38,7 +43,7 @@ def test_questions_on_news_name_their_sentences_by_place_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "questions", "topics"), [(TOPICS_FIT, 5040, 90), (HERE / "topics_heldout.jsonl", 550, 10)]
+    ("path", "questions", "topics"), [(TOPICS_FIT, 10951, 195), (HERE / "topics_heldout.jsonl", 550, 10)]
 )
 def test_questions_on_topics_name_their_sentences_by_place_alone(path: Path, questions: int, topics: int) -> None:
     rows = read_rows(path)
@@ -66,17 +71,38 @@ def test_a_place_is_of_the_article_it_names_else_of_the_question_s_own() -> None
     assert row["gold"] == [{"sentence": "甲。"}, {"sentence": "丁。"}]
 
 
+def test_of_a_few_articles_only_those_that_answer_count_and_what_others_answer_is_no_question_of_theirs() -> None:
+    rows: list[Row] = [
+        {"id": "1", "article": "a", "gold": [[0, 5], ["c", 2, 6]], "need": "any", "answer": ["x"]},
+        {"id": "2", "article": "c", "gold": [[0, 5]], "need": "any", "answer": ["y"]},
+        {"id": "3", "article": "a", "gold": [], "need": "none", "answer": []},
+        {"id": "4", "article": "d", "gold": [], "need": "none", "answer": []},
+        {"id": "5", "article": "e", "gold": [[0, 5]], "need": "any", "answer": ["z"]},
+    ]
+    asked = {row["id"]: (row["need"], row["gold"]) for row in of_few(rows, {"a", "b"}, {"c", "d"})}
+    assert asked == {"1": ("any", [[0, 5]]), "2": ("none", []), "3": ("none", []), "4": ("none", [])}
+
+
 def test_our_own_fresh_questions_are_other_ones_than_the_gate_asks() -> None:
     fresh = [json.loads(line)["question"] for line in OWN_FIT.read_text(encoding="utf-8").splitlines()]
     asked = OWN_FIT.parent.parent / "data" / "gold.jsonl"
     known = {json.loads(line)["question"] for line in asked.read_text(encoding="utf-8").splitlines()}
-    assert len(fresh) == 454 and len(known & set(fresh)) < 10
+    assert len(fresh) == 1133 and len(known & set(fresh)) < 10
+
+
+def test_questions_held_out_are_not_fitted_on() -> None:
+    fitted = {row["question"] for path in (OWN, OWN_FIT) for row in read_rows(path)}
+    for name, questions in (("own_heldout", 130), ("own_heldout_later", 168)):
+        held = {row["question"] for row in read_rows(HERE / f"{name}.jsonl")}
+        assert len(held) == questions and len(held & fitted) < 2
 
 
 def test_what_speaks_against_a_sentence_is_never_taken_to_speak_for_it() -> None:
     place = FEATURES.index("literal")
     values = [tuple(float(number in (0, place)) * (n % 2) for number in range(len(FEATURES))) for n in range(40)]
-    sets = {name: [Example(one, bool(one[0]), 1.0, "") for one in values] if name == "own" else [] for name in SETS}
+    sets = {
+        name: [Example(one, NOTHING, bool(one[0]), 1.0, "") for one in values] if name == "own" else [] for name in SETS
+    }
     weights = fit_verdict.fit_on(sets, lambda *_: True)
     assert weights[0] > 0 and weights[place] == 0
     assert {*FEATURES, "head", "apart", "figure_at"} > fit_verdict.AGAINST
@@ -96,7 +122,7 @@ def test_weights_tell_apart_what_can_be_told_apart() -> None:
 
 def test_a_question_is_scored_by_weights_that_saw_none_of_its_family(monkeypatch: pytest.MonkeyPatch) -> None:
     rest = (0.0,) * (len(FEATURES) - 1)
-    examples = [Example((float(n % 2), *rest), bool(n % 2), 1.0, f"family {n // 4}") for n in range(80)]
+    examples = [Example((float(n % 2), *rest), NOTHING, bool(n % 2), 1.0, f"family {n // 4}") for n in range(80)]
     sets = {name: examples if name == "own" else examples[:0] for name in SETS}
     seen: list[set[str]] = []
     whole = fit_verdict.fit_on

@@ -1,7 +1,7 @@
 """How well questions are answered that nothing was fitted or tried on: python tests/quality/heldout.py [--eval DIR].
 
-own_heldout.jsonl has 130 questions on the built-in articles, news_heldout.jsonl 150 on 43 articles of crud_news, asked
-among 2,000, topics_heldout.jsonl 550 on ten topics of eight such articles each, asked among 2,000 and of the topic's
+own_heldout.jsonl has 130 questions on the built-in articles, own_heldout_later.jsonl 168 by one more writer,
+news_heldout.jsonl 150 on 43 articles of crud_news, asked among 2,000, topics_heldout.jsonl 550 on ten topics of eight such articles each, asked among 2,000 and of the topic's
 eight alone; each written by someone who had not seen the bot, in everyday words. Their twins are own_fit.jsonl,
 news_fit.jsonl and topics_fit.jsonl. Only totals are printed: who reads the misses spoils the sets.
 """
@@ -57,6 +57,7 @@ def heldout_sets(folder: Path) -> Iterator[AskedSet]:
     with tempfile.TemporaryDirectory() as data:
         engine = EngineSlot(Collection(Path(data))).current.engine
         yield AskedSet("own", engine, read_rows(HERE / "own_heldout.jsonl"), OWN_DAY)
+        yield AskedSet("own later", engine, read_rows(HERE / "own_heldout_later.jsonl"), OWN_DAY)
     if not (folder / "crud_news").is_dir():
         return
     news, asked = list(read_news(folder)), read_rows(HERE / "news_heldout.jsonl")

@@ -10,11 +10,14 @@ import hashlib
 import json
 import lzma
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.batch import read_lines, read_object, read_texts
 from bot.slot import EngineSlot
@@ -33,6 +36,8 @@ OWN, OWN_FIT, NEWS_FIT = HERE.parent / "data" / "gold.jsonl", HERE / "own_fit.js
 TOPICS, TOPICS_FIT = HERE / "topics.jsonl", HERE / "topics_fit.jsonl"
 ARTICLES, EVERY = 2000, 34
 """Articles of crud_news that others are put among, and how many are passed over from one to the next."""
+FEW = 2
+"""How many articles of a topic its questions are asked of where they are asked of a few."""
 CMRC_TRAIN = 800
 """Questions of cmrc2018 train, none of which the first look of the ranker was fitted on; the second look was."""
 OWN_DAY, NEWS_DAY, OTHER_DAY = "2024-04-01", "2023-08-31", "2026-11-21"
@@ -43,12 +48,14 @@ MISSED = 0.3
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """What the verdict looks at for a question, whether it has an answer, and what it counts. Examples of one `family`
-    (the same question elsewhere, questions on one article) go to the same fold."""
+    """What the verdict looks at for a question, what the second look has seen of its best sentence (float64), whether
+    it has an answer, and what it counts. Examples of one `family` (the same question elsewhere, questions on one
+    article) go to the same fold."""
 
     values: tuple[float, ...]
+    seen: NDArray[np.float64]
     answerable: bool
     weight: float
     family: str
@@ -103,6 +110,7 @@ def news_sets(folder: Path) -> Iterator[AskedSet]:
         without = [{**row, "remove_doc_ids": [row["article"]]} for row in asked if row["need"] != "none"]
         yield AskedSet("news without", engine, without, NEWS_DAY)
     yield from topic_sets(news, TOPICS_FIT)
+    yield from few_sets(news, TOPICS_FIT)
 
 
 def topic_sets(news: Sequence[Row], questions: Path) -> Iterator[AskedSet]:
@@ -120,6 +128,32 @@ def topic_sets(news: Sequence[Row], questions: Path) -> Iterator[AskedSet]:
             engine = open_engine([{**one, "text": text_of[one["id"]]} for one in topic["articles"]], Path(data))
             mine = [row for row in rows if row["topic"] == topic["topic"]]
             yield AskedSet("topics alone", engine, mine, NEWS_DAY)
+
+
+def few_sets(news: Sequence[Row], questions: Path) -> Iterator[AskedSet]:
+    """Yield the questions of a file on topics, asked of FEW articles of their topic alone, one set for each few: those
+    on them, and those that other articles of the topic answer."""
+    text_of = {row["id"]: row["text"] for row in news}
+    rows = read_rows(questions)
+    for topic in read_rows(TOPICS):
+        mine = [row for row in rows if row["topic"] == topic["topic"]]
+        for start in range(0, len(topic["articles"]) if mine else 0, FEW):
+            few = topic["articles"][start : start + FEW]
+            others = {one["id"] for one in topic["articles"][start - FEW : start or None]}
+            asked = [with_sentences(row, text_of) for row in of_few(mine, {one["id"] for one in few}, others)]
+            with tempfile.TemporaryDirectory() as data:
+                engine = open_engine([{**one, "text": text_of[one["id"]]} for one in few], Path(data))
+                yield AskedSet("topics few", engine, asked, NEWS_DAY)
+
+
+def of_few(rows: Iterable[Row], few: Container[str], others: Container[str]) -> Iterator[Row]:
+    """Yield the questions on a few articles, with what of them answers, and those on others, which they do not."""
+    for row in rows:
+        gold = [place for place in row["gold"] if (place[0] if len(place) == 3 else row["article"]) in few]
+        if gold or (row["article"] in few and not row["gold"]):
+            yield {**row, "gold": gold}
+        elif row["article"] in others:
+            yield {**row, "gold": [], "answer": [], "need": "none"}
 
 
 def cmrc_sets(folder: Path) -> Iterator[AskedSet]:
@@ -183,7 +217,7 @@ def make_example(row: Row, first: FirstLook, sentences: int, trees: Trees | None
         return None
     answerable = is_answerable(row)
     missed = answerable and not any(is_right(row, candidate) for candidate in found.candidates[:3])
-    return Example(features(reading), answerable, MISSED if missed else 1.0, family_of(row))
+    return Example(features(reading), reading.seen, answerable, MISSED if missed else 1.0, family_of(row))
 
 
 def first_half(rows: Iterable[Row]) -> list[Row]:
