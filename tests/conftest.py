@@ -37,6 +37,12 @@ def by_webhook(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     return chosen
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes test at once: one more than there are cores, since those that test the bot wait for
+    messages, for jobs and for processes of its own."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Move the user's data folder and working folder away for the whole run."""

@@ -12,7 +12,6 @@ from corpus.collection import Collection
 from corpus.dates import find_times
 from corpus.figures import follow_figures
 from corpus.text import fold
-from corpus.words import load_frequencies
 from index.answer import Answer
 from index.evidence import Evidence, find_evidence, lacks_person
 from index.features import Context, Weighed
@@ -39,7 +38,7 @@ def evidence(
     context = Context(text, fold(title), fold(before), BlockKind.TEXT, 1.0, 0, times, ())
     article = Article("a", title, f"{title}{before}{sentence}", published)
     said = Sentence(0, sentence, (), BlockKind.TEXT, False, 1, "", times)
-    said = replace(said, figures=next(follow_figures([said], "", published, load_frequencies())))
+    said = replace(said, figures=next(follow_figures([said], "", published, segmenter.frequencies)))
     return find_evidence(find_wanted(asked), weighed, context, article, said, segmenter.segment)
 
 
