@@ -17,6 +17,8 @@ from index.ranker import CORPUS, DOCUMENT, load_trees
 from index.second_look import FEATURES as SECOND_FEATURES
 from index.second_look import load_second_trees
 from index.trees import MAX_LEAVES, flatten_trees, read_trees, tree_arrays
+from index.verdict import FEATURES as VERDICT_FEATURES
+from index.verdict import load_verdict_trees
 
 INDEX = Path(ranker.__file__).parent
 STUMP = {
@@ -83,6 +85,14 @@ def test_the_stored_trees_of_the_second_look_fit_its_features() -> None:
     assert note["digest"] == digest(INDEX / "second.bin")
     assert tuple(note["features"]) == SECOND_FEATURES
     assert note["settings"] == SECOND_SETTINGS
+
+
+def test_the_stored_trees_of_the_verdict_fit_what_it_sees_and_its_note() -> None:
+    trees = load_verdict_trees()
+    assert 0 <= trees.feature.min() <= trees.feature.max() < len(VERDICT_FEATURES) + len(SECOND_FEATURES)
+    note = json.loads((INDEX / "verdict.json").read_text(encoding="utf-8"))["note"]
+    assert f"{len(trees.starts)} trees of lightgbm" in note
+    assert note.endswith(f"of the trees: {digest(INDEX / 'verdict.bin')}")
 
 
 def test_the_note_beside_the_stored_trees_is_about_them() -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from small_corpus import open_engine, write_article
 
@@ -9,6 +10,7 @@ from corpus.collection import Collection
 from index.answer import Answer
 from index.engine import AnswerEngine
 from index.update import update_index
+from index.verdict import features, judge, load_verdict_trees, load_weights
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,18 @@ def test_in_a_small_corpus_nothing_makes_up_for_a_figure_of_the_kind_asked_for(t
     engine = open_engine(collection.data)
     assert isinstance(engine.answer("雾灯镇的灯塔有多少米", asked_on="2024-04-01"), Answer)
     assert not isinstance(engine.answer(question, asked_on="2024-04-01"), Answer)
+
+
+def test_how_sure_the_verdict_is_comes_from_what_was_fitted_and_the_trees(engine: AnswerEngine) -> None:
+    found = engine.find("2023年江门GDP是多少", asked_on="2024-04-01")
+    assert found is not None
+    reading = found.read()
+    assert reading is not None
+    verdict = judge(reading, found.weighed, found.contexts)
+    bias, weights = load_weights()
+    values = features(reading)
+    added = float(load_verdict_trees().margins(np.array([[*values, *reading.seen]]))[0])
+    log_odds = bias + float(np.dot(weights, values)) + added
+    assert added != 0
+    assert verdict.contributions[-1] == ("trees", added, added)
+    assert verdict.confidence == pytest.approx(1 / (1 + np.exp(-log_odds)))

@@ -71,6 +71,7 @@ TREE_SETTINGS = {**SECOND_SETTINGS, "num_leaves": 16, "feature_fraction": 0.5, "
 
 Array = NDArray[np.float64]
 Sets = Mapping[str, Sequence[Example]]
+Chosen = Callable[[str, Example], bool]
 
 
 def main() -> None:
@@ -139,36 +140,35 @@ def read_examples(folder: Path, parts: Sequence[Trees]) -> Sets:
 
 def cross_fit(sets: Sets) -> dict[str, Array]:
     """Return the log-odds of each question by weights fitted without its family; the mean of all where none are."""
-    crossed = {name: np.zeros(len(examples)) for name, examples in sets.items()}
-    for number in range(FOLDS):
-        weights = fit_on(sets, lambda _, one, left_out=number: _fold(one) != left_out)  # type: ignore[misc]
-        for name, examples in sets.items():
-            scores = _scores(weights, examples)
-            if name not in SETS:
-                crossed[name] += scores / FOLDS
-            else:
-                mine = np.array([_fold(one) == number for one in examples], bool)
-                crossed[name][mine] = scores[mine]
-    return crossed
+    return _cross(sets, lambda chosen: partial(_scores, fit_on(sets, chosen)))
 
 
 def cross_grow(sets: Sets, told: Mapping[str, Array]) -> dict[str, Array]:
     """Return the log-odds that trees add to those `told` of each question, grown without its family; the mean of all
     where none are."""
-    added = {name: np.zeros(len(examples)) for name, examples in sets.items()}
+    return _cross(sets, lambda chosen: partial(_margins, grow_on(sets, told, chosen)))
+
+
+def _cross(sets: Sets, fitted: Callable[[Chosen], Callable[[Sequence[Example]], Array]]) -> dict[str, Array]:
+    """Return what is told of each question by what is fitted on the examples chosen, those of other families."""
+    crossed = {name: np.zeros(len(examples)) for name, examples in sets.items()}
     for number in range(FOLDS):
-        trees = grow_on(sets, told, lambda _, one, left_out=number: _fold(one) != left_out)  # type: ignore[misc]
+        tell = fitted(partial(_is_elsewhere, number))
         for name, examples in sets.items():
-            margins = _margins(trees, examples)
+            told = tell(examples)
             if name not in SETS:
-                added[name] += margins / FOLDS
+                crossed[name] += told / FOLDS
             else:
                 mine = np.array([_fold(one) == number for one in examples], bool)
-                added[name][mine] = margins[mine]
-    return added
+                crossed[name][mine] = told[mine]
+    return crossed
 
 
-def grow_on(sets: Sets, told: Mapping[str, Array], chosen: Callable[[str, Example], bool]) -> Trees:
+def _is_elsewhere(fold: int, _: str, example: Example) -> bool:
+    return _fold(example) != fold
+
+
+def grow_on(sets: Sets, told: Mapping[str, Array], chosen: Chosen) -> Trees:
     """Return trees fitted on those examples of SETS that are chosen, to add to the log-odds `told` of each."""
     rows = [
         (one, SETS[name] * one.weight, start)
@@ -201,7 +201,7 @@ def _fold(example: Example) -> int:
     return hashlib.blake2b(example.family.encode(), digest_size=4).digest()[1] % FOLDS
 
 
-def fit_on(sets: Sets, chosen: Callable[[str, Example], bool]) -> Array:
+def fit_on(sets: Sets, chosen: Chosen) -> Array:
     """Return the weights fitted on those examples of SETS that are chosen, the bias last.
 
     What speaks against a sentence never speaks for it: such a weight is 0, and the others are fitted again.
