@@ -35,12 +35,8 @@ SETS = {"own fit": 1.0, "news fit": 1.0, "topics among": 1.0, "topics alone": 0.
 
 def main() -> None:
     """Fit, write the trees, and print what they do on questions they were not fitted on."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--eval", type=Path, required=True, help="the folder of public sets")
-    parser.add_argument("--folds", type=Path, required=True, help="where the trees of the folds go")
-    arguments = parser.parse_args()
-    if not (arguments.eval / "crud_news").is_dir():
-        parser.exit(2, f"{arguments.eval} is not the folder of public sets: crud_news is not in it\n")
+    parser = folders_parser(__doc__, "where the trees of the folds go")
+    arguments = parse_folders(parser)
     groups = {name: [] for name in SETS}  # type: dict[str, list[Group]]
     for asked in read_sets(arguments.eval):
         if asked.name in SETS:
@@ -73,6 +69,22 @@ def main() -> None:
         "digest": digest(path),
     }
     path.with_suffix(".json").write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+
+
+def folders_parser(description: str | None, folds: str) -> argparse.ArgumentParser:
+    """Return what reads the folders of public sets and of folds; `folds` says what the second is for."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--eval", type=Path, required=True, help="the folder of public sets")
+    parser.add_argument("--folds", type=Path, required=True, help=folds)
+    return parser
+
+
+def parse_folders(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Return `eval` and `folds` as given; ends with a line where the first is not the folder of public sets."""
+    arguments = parser.parse_args()
+    if not (arguments.eval / "crud_news").is_dir():
+        parser.exit(2, f"{arguments.eval} is not the folder of public sets: crud_news is not in it\n")
+    return arguments
 
 
 def asked_groups(asked: AskedSet) -> list[Group]:

@@ -8,7 +8,6 @@ without a fifth of the questions, by which the threshold is set and the printed 
 each corpus, which shows what carries over. The other half of cmrc2018 trial is for reporting alone.
 """
 
-import argparse
 import hashlib
 import json
 import sys
@@ -24,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from quality.fit_second import SETS as KNOWN_TO_SECOND  # noqa: E402
-from quality.fit_second import fold_path, read_folds  # noqa: E402
+from quality.fit_second import fold_path, folders_parser, parse_folders, read_folds  # noqa: E402
 from quality.verdict_sets import Example, family_of, find_firsts, make_example, read_sets  # noqa: E402
 
 from index.arrays import save_arrays  # noqa: E402
@@ -76,12 +75,8 @@ Chosen = Callable[[str, Example], bool]
 
 def main() -> None:
     """Fit, write the weights, and print what they do on questions they were not fitted on."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--eval", type=Path, required=True, help="the folder of public sets")
-    parser.add_argument("--folds", type=Path, required=True, help="the trees that fit_second.py wrote")
-    arguments = parser.parse_args()
-    if not (arguments.eval / "crud_news").is_dir():
-        parser.exit(2, f"{arguments.eval} is not the folder of public sets: crud_news is not in it\n")
+    parser = folders_parser(__doc__, "the trees that fit_second.py wrote")
+    arguments = parse_folders(parser)
     if not fold_path(arguments.folds, 0).is_file():
         parser.exit(2, f"{arguments.folds} holds no trees of folds: run fit_second.py first\n")
     fit_verdict(read_examples(arguments.eval, read_folds(arguments.folds)))
