@@ -4,7 +4,6 @@ An answer among thousands of articles takes tens of milliseconds of one core, in
 gets to nothing else. The processes map the same files of the index as the bot's own.
 """
 
-import gc
 import logging
 import os
 import threading
@@ -17,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.answering import Told, ask
-from bot.processes import make_pool
+from bot.processes import keep_what_is_there, make_pool
 from bot.slot import Loaded, pointer_of
 from corpus.errors import YijuError
 from corpus.own_lexicon import read_own_lexicon
@@ -40,9 +39,6 @@ MAX_STARTS = 3
 
 _FIRST_QUESTION = "去年增长多少？"
 """Asked before readers ask: the first answer of a process loads word lists."""
-
-GARBAGE_AFTER = 10_000
-"""So many more objects are made than given up before garbage is looked for: an answer leaves next to none in cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +119,10 @@ def count_for(cores: int | None) -> int:
 
 
 def _prepare(data: Path) -> None:
-    """Open the current generation and answer once, so that the first reader need not wait for that.
-
-    What is there then stays, and is not searched for garbage again: among many articles that took longer than answers.
-    """
+    """Open the current generation and answer once, so that the first reader need not wait for that."""
     with suppress(YijuError, OSError):
         _ask(_Asked(data, pointer_of(data), _FIRST_QUESTION, (), None, 1))
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_AFTER)
+    keep_what_is_there()
 
 
 def _ask(asked: _Asked) -> Told:

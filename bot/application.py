@@ -62,6 +62,7 @@ from bot.pinning import BUTTONS as PIN_BUTTONS
 from bot.pinning import Pinning
 from bot.privacy import BUTTONS as FORGET_BUTTONS
 from bot.privacy import Privacy
+from bot.processes import keep_what_is_there
 from bot.publishing import Publisher
 from bot.queues import BUTTONS as QUEUE_BUTTONS
 from bot.queues import Queues
@@ -282,6 +283,7 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
         application = build_application(service, painter, workshop)
         painter.warm()  # the first chart then takes no longer than the next
         articles, industries = slot.current.coverage.articles, slot.current.engine.industries  # before anyone waits
+        keep_what_is_there()
         log.info("answering from %d articles, which speak of %d industries", articles, len(industries))
         if settings.webhook_url:
             run_by_webhook(application, settings)

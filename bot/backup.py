@@ -27,7 +27,7 @@ DATABASE = "history.sqlite3"
 MAX_BYTES = 4 << 30
 """Larger backups are taken for damaged ones."""
 
-_LEFT_OUT = {"index", "cache", "known.json"}
+_LEFT_OUT = {"index", "cache", "known.json", "known-added.json"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
     DATA/articles/*.md     articles added, and base articles replaced; named by id, what no file may be called as %XX
     DATA/collection.json   the base this folder belongs to, the ids taken out, and those hidden
     DATA/undo.json         what the last change found, so that it can be taken back
-    DATA/known.json        digests of the articles, so that only files that changed are read (corpus/known.py)
+    DATA/known*.json       digests of the articles, so that only files that changed are read (corpus/known.py)
 
 The article files are the truth; an index can always be built from them again.
 """
@@ -172,10 +172,10 @@ class Collection:
 
     def _known_rows(self) -> Iterator[tuple[Known, Path | None]]:
         """Yield what is known of each article, in the order of `articles`, with its file if it was added here."""
-        notes = KnownFiles(self.data / "known.json")
+        notes = KnownFiles(self.data / "known-added.json")
         removed, added = set(self._ids("removed")), self._added()
         here = ids_in(added)
-        for row in self._base_rows(notes):
+        for row in self._base_rows():
             file = find_file(added, row.article_id) if row.article_id in here else None
             if file is not None:
                 del added[well_formed(file.stem)]
@@ -186,12 +186,14 @@ class Collection:
             yield _added_row(notes, file, article_id), file
         notes.save()
 
-    def _base_rows(self, notes: KnownFiles) -> Iterator[Known]:
+    def _base_rows(self) -> Iterator[Known]:
+        notes = KnownFiles(self.data / "known.json")
         if self.base.is_dir():
             for article_id, file in files_by_id(self.base).items():
                 yield from notes.rows(f"base/{article_id}", file, partial(_read_one, file))
         else:
             yield from notes.rows("base", self.base, partial(read_articles, self.base))
+        notes.save()
 
     def signature(self) -> str:
         """Return a digest that changes when a file of the collection does: names, sizes and times, not contents."""
@@ -337,7 +339,7 @@ class Collection:
         self._write_state({**self._read_state(), **lists, "changes": number})
 
     def _base_ids(self) -> set[str]:
-        return {row.article_id for row in self._base_rows(KnownFiles(self.data / "known.json"))}
+        return {row.article_id for row in self._base_rows()}
 
     def _added_files(self) -> list[Path]:
         return article_files(self.added_folder) if self.added_folder.is_dir() else []

@@ -1,13 +1,15 @@
 """What is known of article files without reading them again: which articles they hold, and digests of those.
 
-DATA/known.json has for each file its size and time, and [id, digest, digest of the body] of its articles.
-A file as young as that note is read again all the same, since it may have been written twice within one tick.
+DATA/known.json and DATA/known-added.json have for each file its size and time, and [id, digest, digest of the body] of
+its articles. A file as young as that note is read again all the same, since it may have been written twice within one
+tick. The note of a base is large and hardly ever written, so it is a file of its own, and is read once.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,12 +40,11 @@ class KnownFiles:
     def __init__(self, path: Path) -> None:
         """Read the note; one that is missing or damaged is as good as empty."""
         self._path = path
-        self._before: dict[str, _Note] = {}
         self._now: dict[str, _Note] = {}
+        self._before: Mapping[str, _Note]
         try:
-            self._written_ns = path.stat().st_mtime_ns
-            for key, (size, time_ns, rows) in json.loads(path.read_bytes()).items():
-                self._before[key] = _Note(size, time_ns, tuple(Known(*row) for row in rows))
+            stat = path.stat()
+            self._before, self._written_ns = _read(path, stat.st_ino, stat.st_mtime_ns, stat.st_size), stat.st_mtime_ns
         except (OSError, ValueError, TypeError, AttributeError):
             self._before, self._written_ns = {}, 0
 
@@ -70,6 +71,15 @@ class KnownFiles:
             write_atomically(self._path, json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
         except OSError:
             return
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, *_written: int) -> Mapping[str, _Note]:
+    """Return a note as it was written then: its file is replaced by another one, never changed."""
+    return {
+        key: _Note(size, time_ns, tuple(map(Known._make, rows)))
+        for key, (size, time_ns, rows) in json.loads(path.read_bytes()).items()
+    }
 
 
 def known_of(article: Article) -> Known:

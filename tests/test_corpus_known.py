@@ -67,8 +67,21 @@ def test_a_file_written_twice_within_a_tick_is_read_again(collection: Collection
     assert digests(collection)["渔业"] != first["渔业"]
 
 
-def test_a_note_that_is_damaged_is_made_again(collection: Collection) -> None:
+@pytest.mark.parametrize("name", ["known.json", "known-added.json"])
+def test_a_note_that_is_damaged_is_made_again(collection: Collection, name: str) -> None:
+    collection.add([Article("", "桥", "2024-05", None, None, "桥修好了。")])
     before = digests(collection)
     for content in (b"", b"[]", b'{"base/x": 3}', b"\xff"):
-        (collection.data / "known.json").write_bytes(content)
+        (collection.data / name).write_bytes(content)
         assert digests(collection) == before
+
+
+def test_adding_articles_leaves_the_note_of_the_base_as_it_is(collection: Collection) -> None:
+    for file in collection.base.iterdir():
+        os.utime(file, (1_600_000_000, 1_600_000_000))
+    collection.known()
+    note = collection.data / "known.json"
+    before = note.stat().st_ino
+    collection.add([Article("", "桥", "2024-05", None, None, "桥修好了。")])
+    assert len(collection.known()) == 3
+    assert note.stat().st_ino == before

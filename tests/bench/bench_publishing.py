@@ -54,10 +54,11 @@ class Asked:
                 longest[question] = max(taken, longest.get(question, 0.0))
         return longest
 
-    def beside(self, usual: Mapping[str, float], start: float, end: float) -> list[float]:
-        """Return how many times as long as usual the questions asked in a stretch of time took, of those known."""
-        asked = ((question, taken) for at, question, taken in self.times if start <= at < end)
-        return [taken / usual[question] for question, taken in asked if taken is not None and question in usual]
+    def beside(self, usual: Mapping[str, float], start: float, end: float) -> list[tuple[float, float, float]]:
+        """Return when after its start those known of the questions asked in a stretch of time were, how long each took,
+        and how long usually, in seconds."""
+        asked = ((at - start, question, taken) for at, question, taken in self.times if start <= at < end)
+        return [(at, taken, usual[text]) for at, text, taken in asked if taken is not None and text in usual]
 
 
 async def ask_forever(api: BotApi, questions: Sequence[str], asked: Asked, every_s: float) -> None:
@@ -152,9 +153,10 @@ async def measure(api: BotApi, bot: int, questions: Sequence[str], seconds: floa
     show("while the preview was made", asked.between(start, pressed))
     show("while publishing", asked.between(pressed, until))
     beside = asked.beside(asked.usual(began, start), pressed, until)
-    print(
-        f"{'beside the same before':34} {sum(one > 2 for one in beside)} of {len(beside)} took more than twice as long"
-    )
+    late = [one for one in beside if one[1] > 2 * one[2]]
+    print(f"{'beside the same before':34} {len(late)} of {len(beside)} took more than twice as long")
+    for at, taken, before_ in late:
+        print(f"{'':34} asked after {at:.2f} s: {taken * 1000:.0f} ms, before {before_ * 1000:.0f} ms")
     await admin.presses("撤销", on=receipt)
     await admin.reply_where(lambda reply: reply["text"].startswith("已撤销"), 120)
 
