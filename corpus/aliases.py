@@ -34,12 +34,13 @@ class Aliases:
 
 
 def load_aliases(more: Iterable[tuple[str, ...]] = ()) -> Aliases:
-    """Read corpus/lexicon/aliases.txt, and after it take `more` groups of folded names.
+    """Read corpus/lexicon/aliases.txt and everyday.txt, and after them take `more` groups of folded names.
 
     A name in several lines belongs to all of their groups.
     """
     groups: dict[str, tuple[str, ...]] = {}
-    lines = (tuple(fold(name.strip()) for name in line.split("=") if name.strip()) for line in read_list("aliases.txt"))
+    listed = chain(read_list("aliases.txt"), read_list("everyday.txt"))
+    lines = (tuple(fold(name.strip()) for name in line.split("=") if name.strip()) for line in listed)
     for names in chain(lines, more):
         for name in names:
             groups[name] = tuple(dict.fromkeys([*groups.get(name, ()), *names]))

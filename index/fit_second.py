@@ -1,4 +1,5 @@
-"""Fitting the second look: trees that tell whether a sentence answers, on questions with an answer and without one.
+"""Fitting the second look: its cues, and trees that tell whether a sentence answers, on questions with an answer and
+without one.
 
 The questions of cmrc2018 train are first ranked by trees and cues that saw no question on their passage, so that what
 the second look has before it is what it will have of new questions. The others are those of tests/quality.
@@ -8,13 +9,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.first_look import look
+from index.cues import Cues
+from index.first_look import FirstLook, look
+from index.fit_cues import Example, fit_cues
 from index.fit_sets import FOLDS, Group, TrainingSets, fold_of
 from index.fit_trees import HIDDEN, SETTINGS, columns_without, fit_trees, grow_trees
 from index.matrix import FEATURES
 from index.ranker import CORPUS
-from index.second_look import second_features
+from index.second_look import second_features, set_own_cues
 from index.trees import Trees
 
 ROUNDS = 500
@@ -27,6 +31,9 @@ SECOND_SETTINGS: dict[str, Any] = {
     "num_leaves": 31,
     "feature_fraction": 0.4,
 }
+
+MORE = 24
+"""How many sentences beside those looked at again cues are found in."""
 
 _CUES = FEATURES.index("cues")
 
@@ -45,9 +52,37 @@ def cmrc_groups(sets: TrainingSets, tell: Callable[[str], None]) -> list[Group]:
                 cues = search.group.matrix[first.places, _CUES]
                 right = search.group.right[first.places]
                 if right.any():
-                    groups.append(Group(second_features(first, cues), right, search.group.document, CMRC_WEIGHT))
+                    example = make_example(first, search.group.right)
+                    matrix = second_features(first, cues, np.zeros(len(cues)))
+                    groups.append(Group(matrix, right, search.group.document, CMRC_WEIGHT, example))
         tell(f"second look: {len(groups)} groups of cmrc2018")
     return groups
+
+
+def make_example(first: FirstLook, right: NDArray[np.bool_]) -> Example:
+    """Return what own cues are found in: the sentences looked at again, and behind them MORE of the others. `right`
+    tells of each candidate whether it answers."""
+    others = [number for number in range(len(first.candidates)) if number not in first.evidence]
+    numbers = [*first.places, *others[:MORE]]
+    texts = [first.contexts[number].text for number in numbers]
+    return Example(first.weighed.question, texts, right[numbers], 1.0, first.ranked.matrix[numbers])
+
+
+def learn_own_cues(groups: Sequence[Group], told_by: Sequence[Group]) -> tuple[Cues, list[Cues]]:
+    """Return the table fitted on the groups it is `told_by`, and one for each fold, fitted without its families.
+
+    The own cues of every group are set, by the table that saw no question of its family.
+    """
+    parts = [fit_cues(_examples([one for one in told_by if fold_of(one.document) != fold])) for fold in range(FOLDS)]
+    for group in groups:
+        assert group.example is not None
+        texts = group.example.texts[: len(group.matrix)]
+        set_own_cues(group.matrix, parts[fold_of(group.document)].scores(group.example.question, texts))
+    return fit_cues(_examples(told_by)), parts
+
+
+def _examples(groups: Sequence[Group]) -> list[Example]:
+    return [group.example for group in groups if group.example is not None]
 
 
 def fit_second(groups: Sequence[Group]) -> Trees:

@@ -13,9 +13,8 @@ from index.features import Context, Weighed
 from index.first_look import FirstLook, cap, look, lower
 from index.generation import Generation
 from index.question import Question
-from index.second_look import Seen, likelihood, look_twice
+from index.second_look import Fitted, Seen, likelihood, look_twice
 from index.segmenter import Segmenter
-from index.trees import Trees
 from index.verdict import Reading
 from index.wanted import Wanted
 
@@ -82,10 +81,10 @@ def find_first(
     return look(weighed, find_candidates(generation, question, segmenter, without=without), segmenter)
 
 
-def settle(first: FirstLook, sentences: int, trees: Trees | None = None) -> Found:
+def settle(first: FirstLook, sentences: int, fitted: Fitted | None = None) -> Found:
     """Return what a first look found with the best put in the order of the second look, in a corpus of so many
-    sentences; `trees` are others for the second look than the stored ones."""
-    seen, evidence = look_twice(first, trees), first.evidence
+    sentences; the second look may go by something else `fitted` than what is stored."""
+    seen, evidence = look_twice(first, fitted), first.evidence
     scores = first.scores.copy()
     scores[first.places] = likelihood(np.array([seen[place].margin for place in first.places]))
     scores = cap(scores, evidence)

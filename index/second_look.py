@@ -2,21 +2,24 @@
 
 The first look weighs the words a sentence shares with the question, and what speaks against it counts as much in every
 question. The trees of the second look were fitted to whether a sentence answers (index/fit_second.py): on questions on
-news and on the built-in articles, those without an answer among them, and on cmrc2018. They stand in second.bin;
-second.json says on what they were fitted.
+news and on the built-in articles, those without an answer among them, and on cmrc2018. Beside the cues of the first
+look, which encyclopedias told, there is a table that the questions on news told (赚 beside 净利润). Both stand in
+second.bin; second.json says on what they were fitted.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import matrix, second_matrix
+from index.cues import Cues, cue_arrays, read_cues
 from index.first_look import FirstLook
 from index.ranker import SPREAD, load_cues
-from index.trees import Trees, read_trees
+from index.trees import Trees, read_trees, tree_arrays
 
 SECOND = "second"
 
@@ -39,17 +42,43 @@ it stands beside the others."""
 
 _PATH = Path(__file__).with_name("second.bin")
 _COLUMNS = [matrix.FEATURES.index(name) for name in _FIRST]
+_OWN_CUES = [FEATURES.index(f"second_{name}") for name in second_matrix.GROUPS["own_cues"]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """What the second look goes by: its trees, and its own table of cues."""
+
+    trees: Trees
+    cues: Cues
 
 
 @lru_cache(maxsize=1)
-def load_second_trees() -> Trees:
-    """Return the fitted trees, read once."""
-    return read_trees(_PATH, SECOND)
+def load_fitted() -> Fitted:
+    """Return what was fitted, read once."""
+    return read_fitted(_PATH)
 
 
-def second_features(first: FirstLook, cues: NDArray[np.float64]) -> NDArray[np.float64]:
+def read_fitted(path: Path) -> Fitted:
+    """Read what `fitted_arrays` gave and a file holds."""
+    return Fitted(read_trees(path, SECOND), read_cues(path))
+
+
+def fitted_arrays(fitted: Fitted) -> dict[str, NDArray[Any]]:
+    """Return what was fitted as arrays to be saved in one file."""
+    return {**tree_arrays(SECOND, fitted.trees), **cue_arrays(fitted.cues)}
+
+
+def set_own_cues(seen: NDArray[np.float64], scores: NDArray[np.float64]) -> None:
+    """Fill in the features of the second look's own cues (`seen` float64 [looked at, FEATURES]), from the score of each
+    sentence by `Cues.scores`."""
+    if len(seen):
+        seen[:, _OWN_CUES] = np.column_stack(second_matrix.standing(scores))
+
+
+def second_features(first: FirstLook, cues: NDArray[np.float64], own_cues: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the features of the sentences looked at again (float64 [looked at, FEATURES]), in the order of `places`;
-    `cues` are their scores by `Cues.scores`."""
+    `cues` and `own_cues` are their scores by `Cues.scores` of either table."""
     places = first.places
     if not places:
         return np.zeros((0, len(FEATURES)))
@@ -61,7 +90,7 @@ def second_features(first: FirstLook, cues: NDArray[np.float64]) -> NDArray[np.f
     return np.column_stack(
         [
             ranked.matrix[np.ix_(places, _COLUMNS)],
-            second_matrix.second_matrix(first.weighed, first.contexts, articles, places, cues),
+            second_matrix.second_matrix(first.weighed, first.contexts, articles, places, cues, own_cues),
             np.array(against),
             *standing,
             *(some - some.max() for some in standing),
@@ -80,12 +109,13 @@ class Seen:
     margin: float
 
 
-def look_twice(first: FirstLook, trees: Trees | None = None) -> dict[int, Seen]:
-    """Return what is seen of each sentence looked at again, by its number, in the order of `places`; `trees` are others
-    than the stored ones."""
+def look_twice(first: FirstLook, fitted: Fitted | None = None) -> dict[int, Seen]:
+    """Return what is seen of each sentence looked at again, by its number, in the order of `places`; `fitted` is
+    another than what is stored."""
+    fitted, question = fitted or load_fitted(), first.weighed.question
     texts = [first.contexts[place].text for place in first.places]
-    seen = second_features(first, load_cues().scores(first.weighed.question, texts))
-    margins = (trees or load_second_trees()).margins(seen).tolist()
+    seen = second_features(first, load_cues().scores(question, texts), fitted.cues.scores(question, texts))
+    margins = fitted.trees.margins(seen).tolist()
     return {place: Seen(*one) for place, *one in zip(first.places, seen, margins, strict=True)}
 
 

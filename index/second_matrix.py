@@ -33,6 +33,7 @@ GROUPS = {
     "signs": ("organisations", "latin", "quoted", "numbers", "listed"),
     "question": ("question_word", "focus"),
     "cues": ("cues", "cues_rank", "cues_gap"),
+    "own_cues": ("own_cues", "own_cues_rank", "own_cues_gap"),
 }
 """The features by what they tell."""
 
@@ -69,12 +70,17 @@ class _Asked:
 
 
 def second_matrix(
-    weighed: Weighed, contexts: Sequence[Context], articles: Sequence[int], near: Sequence[int], cues: Column
+    weighed: Weighed,
+    contexts: Sequence[Context],
+    articles: Sequence[int],
+    near: Sequence[int],
+    cues: Column,
+    own_cues: Column,
 ) -> Column:
     """Return the features of the candidates whose numbers are `near` (float64 [near, FEATURES]).
 
     `contexts` are those of all candidates, and `articles` tell which article each is of; `cues` are the scores of the
-    near by `Cues.scores`. No candidates give no rows.
+    near by the first look's `Cues.scores`, `own_cues` those by the second look's. No candidates give no rows.
     """
     if not near:
         return np.zeros((0, len(FEATURES)))
@@ -88,9 +94,15 @@ def second_matrix(
     columns = {name: column[places] for name, column in apart.items()}
     rows = [_of_sentence(asked, contexts[number]) for number in near]
     columns |= dict(zip(rows[0], np.array([list(row.values()) for row in rows], np.float64).T, strict=True))
-    greater = (cues[None, :] > cues[:, None]).sum(axis=1)
-    columns |= {"cues": cues, "cues_rank": greater, "cues_gap": cues - cues.max()}
+    for name, scores in (("cues", cues), ("own_cues", own_cues)):
+        columns |= dict(zip(GROUPS[name], standing(scores), strict=True))
     return np.array([columns[name] for name in FEATURES], np.float64).T
+
+
+def standing(scores: Column) -> tuple[Column, Column, Column]:
+    """Return scores, how many of the others are greater than each, and how far each is below the greatest (at most 0),
+    float64 [scores] each. There has to be one."""
+    return scores, (scores[None, :] > scores[:, None]).sum(axis=1).astype(np.float64), scores - scores.max()
 
 
 def _read(weighed: Weighed) -> _Asked:

@@ -123,12 +123,9 @@ def features(reading: Reading) -> tuple[float, ...]:
     whole = sum(telling) or 1.0
     around = held_terms(question, _around(context))
     titled = held_terms(question, context.title)
-    nouns = others = 0
-    if not all(around):
-        article = held_terms(question, f"{context.title}\n{_fold_body(reading.article.body)}")
-        unheard_of = [term.word for term, part in zip(terms, article, strict=True) if not part]
-        nouns = sum(len(word) > 1 and part_of(word) is Part.NAME for word in unheard_of)
-        others = len(unheard_of) - nouns
+    unheard_of = () if all(around) else _unheard_of(reading)
+    nouns = len(_nouns(unheard_of))
+    others = len(unheard_of) - nouns
     crowd = _crowd(reading)
     return (
         reading.score,
@@ -160,16 +157,33 @@ def _crowd(reading: Reading) -> float:
     return min(1.0, max(0.0, (math.log(max(1, reading.sentences)) - _SMALL) / (_LARGE - _SMALL)))
 
 
+def _unheard_of(reading: Reading) -> tuple[str, ...]:
+    """Return the question's words that the article does not know."""
+    terms = reading.weighed.question.terms
+    held = held_terms(reading.weighed.question, f"{reading.context.title}\n{_fold_body(reading.article.body)}")
+    return tuple(term.word for term, part in zip(terms, held, strict=True) if not part)
+
+
+def _nouns(words: Sequence[str]) -> list[str]:
+    """Return those of some words that are nouns of two characters and more."""
+    return [word for word in words if len(word) > 1 and part_of(word) is Part.NAME]
+
+
 def _is_ruled_out(reading: Reading, unheard_of: float) -> bool:
     """Whether half of the question's words are nouns that the article does not know, the figure that would answer is
     said of another place, or there is none of the kind asked for.
 
     The last only in a small corpus or where the sentence holds no word of the question: there the score tells
-    little, and else it may outweigh what is read wrongly in a sentence.
+    little, and else it may outweigh what is read wrongly in a sentence. In a small corpus a figure is also not that of
+    a question half of whose characters are such nouns: 钢铁产量 is one word, and all that is asked.
     """
     evidence, question = reading.evidence, reading.weighed.question
     if unheard_of >= MANY or (evidence.place == 1 and evidence.figure_at is not None):
         return True
+    if unheard_of and evidence.figure_at is not None and not _crowd(reading):
+        nouns = sum(map(len, _nouns(_unheard_of(reading))))
+        if nouns >= MANY * sum(len(term.word) for term in question.terms):
+            return True
     return evidence.figure == 1 and (not _crowd(reading) or not any(held_terms(question, reading.context.text)))
 
 

@@ -88,7 +88,7 @@ def test_refusal_has_the_same_keys_and_says_something(place: list[str | Path]) -
     ("question", "missing"),
     [
         ("海湾县的人均GDP是多少", ["人均GDP"]),
-        ("海灣縣的鋼鐵產量是多少", ["鋼鐵"]),
+        ("海灣縣的鋼鐵產量是多少", ["鋼鐵產量"]),
         ("海湾县，ｉＰｈｏｎｅ的价格", ["ｉＰｈｏｎｅ", "价格"]),
     ],
 )

@@ -1,6 +1,7 @@
 """The second look: what it sees of sentences small enough to work out by hand, and what becomes of their scores."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,12 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import second_look
+from index.arrays import save_arrays
 from index.engine import AnswerEngine
 from index.features import Context, Weighed
 from index.first_look import LOOKED_AT
 from index.matrix import FEATURES as FIRST
+from index.question import analyse
 from index.rank import read_sentences
-from index.second_look import Seen, likelihood, look_twice, second_features
+from index.second_look import (
+    Seen,
+    fitted_arrays,
+    likelihood,
+    load_fitted,
+    look_twice,
+    read_fitted,
+    second_features,
+    set_own_cues,
+)
 from index.second_matrix import FEATURES, second_matrix
 from index.segmenter import Segmenter
 
@@ -32,18 +44,21 @@ def read(question: str, segmenter: Segmenter, title: str = "甲大学") -> tuple
 def columns(
     segmenter: Segmenter, articles: Sequence[int] = (0, 0, 0), near: Sequence[int] = (0, 1, 2), title: str = "甲大学"
 ) -> dict[str, list[float]]:
-    cues = np.array([0.5, 1.5, -1.0])[list(near)]
-    matrix = second_matrix(*read(QUESTION, segmenter, title), articles, near, cues)
+    cues, own_cues = np.array([[0.5, 1.5, -1.0], [2.0, 0.0, 2.0]])[:, list(near)]
+    matrix = second_matrix(*read(QUESTION, segmenter, title), articles, near, cues, own_cues)
     return dict(zip(FEATURES, matrix.T.tolist(), strict=True))
 
 
 def test_every_feature_is_a_finite_number_and_has_a_name_of_its_own(segmenter: Segmenter) -> None:
     for question in (QUESTION, "？", "多少", "abc 5%", "校长是谁"):
-        matrix = second_matrix(*read(question, segmenter), (0, 0, 1), (0, 2), np.zeros(2))
+        matrix = second_matrix(*read(question, segmenter), (0, 0, 1), (0, 2), np.zeros(2), np.zeros(2))
         assert matrix.shape == (2, len(FEATURES))
         assert np.isfinite(matrix).all()
     assert len(set(FEATURES)) == len(FEATURES)
-    assert second_matrix(*read(QUESTION, segmenter), (0, 0, 1), (), np.zeros(0)).shape == (0, len(FEATURES))
+    assert second_matrix(*read(QUESTION, segmenter), (0, 0, 1), (), np.zeros(0), np.zeros(0)).shape == (
+        0,
+        len(FEATURES),
+    )
 
 
 def test_what_no_other_sentence_of_the_article_holds_sets_one_apart(segmenter: Segmenter) -> None:
@@ -101,16 +116,17 @@ def test_signs_of_what_may_be_asked_for_are_counted(segmenter: Segmenter) -> Non
     assert (seen["quoted"], seen["numbers"]) == ([0, 1, 0], [0, 1, 1])
     assert seen["focus"] == [0, 1, 0]
     assert (seen["cues_rank"], seen["cues_gap"]) == ([1, 0, 2], [-1, 0, -2.5])
+    assert (seen["own_cues"], seen["own_cues_rank"], seen["own_cues_gap"]) == ([2, 0, 2], [0, 2, 0], [0, -2, 0])
 
 
 def test_the_sentences_looked_at_again_have_a_row_each_with_all_that_is_known(engine: AnswerEngine) -> None:
     first = engine.look("2023年工业投资增长多少")
     assert first is not None
     cues = np.arange(len(first.places), dtype=np.float64)
-    seen = dict(zip(second_look.FEATURES, second_features(first, cues).T, strict=True))
+    seen = dict(zip(second_look.FEATURES, second_features(first, cues, -cues).T, strict=True))
     assert len(first.places) == LOOKED_AT
     assert np.isfinite(np.array(list(seen.values()))).all()
-    assert (seen["second_cues"] == cues).all()
+    assert (seen["second_cues"] == cues).all() and (seen["second_own_cues"] == -cues).all()
     assert (seen["against_year"] == [first.evidence[place].year for place in first.places]).all()
     assert (seen["terms"] == first.ranked.matrix[first.places, FIRST.index("terms")]).all()
     assert sorted(seen["rank"].tolist()) == list(range(LOOKED_AT))
@@ -123,7 +139,43 @@ def test_where_nothing_is_found_there_is_nothing_to_look_at(engine: AnswerEngine
     first = engine.look("工业投资增长多少", without=every)
     assert first is not None
     assert (first.places, look_twice(first)) == ([], {})
-    assert second_features(first, np.zeros(0)).shape == (0, len(second_look.FEATURES))
+    assert second_features(first, np.zeros(0), np.zeros(0)).shape == (0, len(second_look.FEATURES))
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("这家厂去年赚了多少", "净利润4亿元。", "产量4亿吨。"),
+        ("老板是谁", "董事长王明说。", "工厂在城东。"),
+        ("为啥停产", "由于设备检修，停产。", "停产三天。"),
+        ("盖楼花了多少钱", "总投资4亿元。", "总面积4亿平方米。"),
+    ],
+)
+def test_own_cues_tell_what_papers_print_for_what_people_say(
+    question: str, right: str, wrong: str, segmenter: Segmenter
+) -> None:
+    asked = analyse(question, segmenter, asked_on="2024-04-01")
+    scores = load_fitted().cues.scores(asked, [right, wrong])
+    assert scores[0] > scores[1]
+
+
+def test_what_was_fitted_is_read_as_it_was_saved(tmp_path: Path) -> None:
+    fitted = load_fitted()
+    save_arrays(tmp_path / "second.bin", fitted_arrays(fitted))
+    again = fitted_arrays(read_fitted(tmp_path / "second.bin"))
+    assert {name: array.tobytes() for name, array in again.items()} == {
+        name: array.tobytes() for name, array in fitted_arrays(fitted).items()
+    }
+
+
+def test_own_cues_are_filled_in_as_they_are_when_first_seen(engine: AnswerEngine) -> None:
+    first = engine.look("2023年工业投资增长多少")
+    assert first is not None
+    none = np.zeros(len(first.places))
+    scores = np.linspace(-1, 2, len(first.places))
+    seen = second_features(first, none, none)
+    set_own_cues(seen, scores)
+    assert (seen == second_features(first, none, scores)).all()
 
 
 @given(st.lists(st.floats(-40, 40), max_size=20))

@@ -15,7 +15,7 @@ from index.fit_trees import SETTINGS
 from index.matrix import FEATURES
 from index.ranker import CORPUS, DOCUMENT, load_trees
 from index.second_look import FEATURES as SECOND_FEATURES
-from index.second_look import load_second_trees
+from index.second_look import load_fitted
 from index.trees import MAX_LEAVES, flatten_trees, read_trees, tree_arrays
 from index.verdict import FEATURES as VERDICT_FEATURES
 from index.verdict import load_verdict_trees
@@ -79,7 +79,7 @@ def test_the_stored_trees_fit_the_features(name: str) -> None:
 
 def test_the_stored_trees_of_the_second_look_fit_its_features() -> None:
     note = json.loads((INDEX / "second.json").read_text(encoding="utf-8"))
-    trees = load_second_trees()
+    trees = load_fitted().trees
     assert 0 <= trees.feature.min() <= trees.feature.max() < len(SECOND_FEATURES)
     assert len(trees.starts) == note["rounds"] == ROUNDS
     assert note["digest"] == digest(INDEX / "second.bin")

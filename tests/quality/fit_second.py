@@ -1,9 +1,9 @@
 """Fit the second look again: `python tests/quality/fit_second.py --eval DIR --folds DIR` writes index/second.bin.
 
-It is fitted on questions of cmrc2018 train, on own_fit.jsonl, news_fit.jsonl and topics_fit.jsonl; our own questions
-(tests/data/gold.jsonl) are left out, so that they can tell what it is worth. Trees fitted without a quarter of the
-questions go into the folder of folds: fit_verdict.py needs them, since the verdict must not be fitted on what trees
-say of questions they know.
+It is fitted on questions of cmrc2018 train, on own_fit.jsonl, news_fit.jsonl and topics_fit.jsonl, its cues on the last
+three; our own questions (tests/data/gold.jsonl) are left out, so that they can tell what it is worth. What is fitted
+without a quarter of the questions goes into the folder of folds: fit_verdict.py needs it, since the verdict must not be
+fitted on what trees say of questions they know.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -22,20 +23,37 @@ from quality.verdict_sets import AskedSet, family_of, find_firsts, is_answerable
 from index.arrays import save_arrays  # noqa: E402
 from index.first_look import FirstLook  # noqa: E402
 from index.fit import tell  # noqa: E402
-from index.fit_second import CMRC_WEIGHT, ROUNDS, SECOND_SETTINGS, cmrc_groups, fit_second  # noqa: E402
+from index.fit_second import (  # noqa: E402
+    CMRC_WEIGHT,
+    ROUNDS,
+    SECOND_SETTINGS,
+    cmrc_groups,
+    fit_second,
+    learn_own_cues,
+    make_example,
+)
 from index.fit_sets import FOLDS, Group, digest, fold_of, read_training_sets  # noqa: E402
 from index.fit_trees import library, mean_reciprocal_rank  # noqa: E402
 from index.ranker import load_cues  # noqa: E402
-from index.second_look import FEATURES, SECOND, second_features  # noqa: E402
-from index.trees import Trees, read_trees, tree_arrays  # noqa: E402
+from index.second_look import (  # noqa: E402
+    FEATURES,
+    SECOND,
+    Fitted,
+    fitted_arrays,
+    read_fitted,
+    second_features,
+)
+from index.trees import Trees  # noqa: E402
 
 SETS = {"own fit": 1.0, "news fit": 1.0, "topics among": 1.0, "topics alone": 0.5, "topics few": 0.25}
 """The sets fitted on beside cmrc2018, and what a question of each counts."""
+TELL_CUES = ("own fit", "news fit", "topics among")
+"""The sets that cues are found in: each question once."""
 
 
 def main() -> None:
     """Fit, write the trees, and print what they do on questions they were not fitted on."""
-    parser = folders_parser(__doc__, "where the trees of the folds go")
+    parser = folders_parser(__doc__, "where what is fitted for the folds goes")
     arguments = parse_folders(parser)
     groups = {name: [] for name in SETS}  # type: dict[str, list[Group]]
     for asked in read_sets(arguments.eval):
@@ -45,16 +63,18 @@ def main() -> None:
     sets = read_training_sets(arguments.eval, tell)
     groups["cmrc"] = cmrc_groups(sets, tell)
     every = [group for some in groups.values() for group in some]
+    cues, cues_of_fold = learn_own_cues(every, [group for name in TELL_CUES for group in groups[name]])
+    tell(f"own cues: {len(cues.weights)} weights")
     arguments.folds.mkdir(parents=True, exist_ok=True)
     parts = []
     for number in range(FOLDS):
         parts.append(fit_second([group for group in every if fold_of(group.document) != number]))
-        save_arrays(fold_path(arguments.folds, number), tree_arrays(SECOND, parts[-1]))
+        save_arrays(fold_path(arguments.folds, number), fitted_arrays(Fitted(parts[-1], cues_of_fold[number])))
         tell(f"fold {number} of {FOLDS}")
     for name, some in groups.items():
         print_fold_scores(name, some, parts)
     path = ROOT / "index" / "second.bin"
-    save_arrays(path, tree_arrays(SECOND, fit_second(every)))
+    save_arrays(path, fitted_arrays(Fitted(fit_second(every), cues)))
     note = {
         "fitted_on": {
             **sets.digests,
@@ -65,6 +85,7 @@ def main() -> None:
         "groups": {name: len(some) for name, some in groups.items()},
         "weights": {**SETS, "cmrc": CMRC_WEIGHT},
         "rounds": ROUNDS,
+        "cues": len(cues.weights),
         "features": FEATURES,
         "digest": digest(path),
     }
@@ -88,21 +109,21 @@ def parse_folders(parser: argparse.ArgumentParser) -> argparse.Namespace:
 
 
 def asked_groups(asked: AskedSet) -> list[Group]:
-    """Return what the second look has before it of each question of a set, those left out that have an answer which is
-    not among it."""
+    """Return what the second look has before it of each question of a set, its own cues still to be set; left out are
+    those that have an answer which is not among it."""
     groups = []
     for row, first in find_firsts(asked):
         answerable = is_answerable(row)
-        right = [answerable and is_right(row, first.candidates[place]) for place in first.places]
-        if any(right) or not answerable:
+        right = np.array([answerable and is_right(row, candidate) for candidate in first.candidates], bool)
+        if right[first.places].any() or not answerable:
             groups.append(_group(first, right, family_of(row), SETS[asked.name]))
     return groups
 
 
-def _group(first: FirstLook, right: Sequence[bool], family: str, weight: float) -> Group:
-    texts = [first.contexts[place].text for place in first.places]
-    cues = load_cues().scores(first.weighed.question, texts)
-    return Group(second_features(first, cues), np.array(right, bool), family, weight)
+def _group(first: FirstLook, right: NDArray[np.bool_], family: str, weight: float) -> Group:
+    cues = load_cues().scores(first.weighed.question, [first.contexts[place].text for place in first.places])
+    matrix = second_features(first, cues, np.zeros(len(cues)))
+    return Group(matrix, right[first.places], family, weight, make_example(first, right))
 
 
 def print_fold_scores(name: str, groups: Sequence[Group], parts: Sequence[Trees]) -> None:
@@ -116,13 +137,13 @@ def print_fold_scores(name: str, groups: Sequence[Group], parts: Sequence[Trees]
 
 
 def fold_path(folder: Path, number: int) -> Path:
-    """Return where the trees of a fold are kept."""
+    """Return where what is fitted for a fold is kept."""
     return folder / f"{SECOND}_{number}.bin"
 
 
-def read_folds(folder: Path) -> list[Trees]:
-    """Return the trees of all folds, by number: those of `fold_of` a family saw no question of it."""
-    return [read_trees(fold_path(folder, number), SECOND) for number in range(FOLDS)]
+def read_folds(folder: Path) -> list[Fitted]:
+    """Return what was fitted for all folds, by number: that of `fold_of` a family saw no question of it."""
+    return [read_fitted(fold_path(folder, number)) for number in range(FOLDS)]
 
 
 if __name__ == "__main__":

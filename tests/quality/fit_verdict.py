@@ -31,6 +31,7 @@ from index.evidence import Evidence  # noqa: E402
 from index.fit_second import SECOND_SETTINGS  # noqa: E402
 from index.fit_sets import digest, fold_of  # noqa: E402
 from index.fit_trees import grow_trees, library  # noqa: E402
+from index.second_look import Fitted  # noqa: E402
 from index.trees import Trees, tree_arrays  # noqa: E402
 from index.verdict import FEATURES, TREES  # noqa: E402
 
@@ -120,14 +121,14 @@ def _is_of_another(corpus: str, name: str, _: Example) -> bool:
     return not name.startswith(corpus)
 
 
-def read_examples(folder: Path, parts: Sequence[Trees]) -> Sets:
-    """Return the examples of each set; `parts` are the trees of the second look's folds."""
+def read_examples(folder: Path, parts: Sequence[Fitted]) -> Sets:
+    """Return the examples of each set; `parts` are what was fitted for the second look's folds."""
     sets: dict[str, list[Example]] = {}
     for asked in read_sets(folder):
         known = asked.name in KNOWN_TO_SECOND or asked.name in KNOWN_BESIDE
         for row, first in find_firsts(asked):
-            trees = parts[fold_of(family_of(row))] if known else None
-            example = make_example(row, first, asked.engine.generation.sentence_count, trees)
+            fitted = parts[fold_of(family_of(row))] if known else None
+            example = make_example(row, first, asked.engine.generation.sentence_count, fitted)
             if example is not None:
                 sets.setdefault(asked.name, []).append(example)
     return sets

@@ -1,7 +1,7 @@
 """How well questions are answered that nothing was fitted or tried on: python tests/quality/heldout.py [--eval DIR].
 
 own_heldout.jsonl has 130 questions on the built-in articles, own_heldout_later.jsonl 168 by one more writer;
-news_heldout.jsonl 150 on 43 articles of crud_news, asked among 2,000; topics_heldout.jsonl 550 on ten topics of eight
+news_heldout.jsonl 150 on 25 articles of crud_news, asked among 2,000; topics_heldout.jsonl 550 on ten topics of eight
 such articles each, asked among 2,000 and of the topic's eight alone. Each was written by people who had not seen the
 bot, in everyday words. Their twins are own_fit.jsonl, news_fit.jsonl and topics_fit.jsonl. Only totals are printed: who
 reads the misses spoils the sets.

@@ -28,7 +28,7 @@ from index.first_look import FirstLook
 from index.fit_sets import DOCUMENT_QUESTIONS, OPEN_QUESTIONS, holds_answer, shuffled
 from index.found import settle
 from index.metrics import judge_outcome
-from index.trees import Trees
+from index.second_look import Fitted
 from index.verdict import features
 
 HERE = Path(__file__).parent
@@ -208,10 +208,10 @@ def family_of(row: Row) -> str:
     return article if isinstance(article, str) else str(row["id"])
 
 
-def make_example(row: Row, first: FirstLook, sentences: int, trees: Trees | None) -> Example | None:
-    """Return what the verdict looks at in a corpus of so many sentences, by the trees given for the second look, the
-    stored ones for None; None where there is nothing."""
-    found = settle(first, sentences, trees)
+def make_example(row: Row, first: FirstLook, sentences: int, fitted: Fitted | None) -> Example | None:
+    """Return what the verdict looks at in a corpus of so many sentences, by what is given as fitted for the second
+    look, what is stored for None; None where there is nothing."""
+    found = settle(first, sentences, fitted)
     reading = found.read()
     if reading is None:
         return None
