@@ -4,6 +4,7 @@ An answer among thousands of articles takes tens of milliseconds of one core, in
 gets to nothing else. The processes map the same files of the index as the bot's own.
 """
 
+import gc
 import logging
 import os
 import threading
@@ -36,6 +37,9 @@ MOST_HERE = 4
 
 MAX_STARTS = 3
 """After so many starts no further ones: what keeps dying is better left alone."""
+
+GARBAGE_AFTER = 10_000
+"""So many more objects are made than given up before garbage is looked for: an answer leaves next to none in cycles."""
 
 _FIRST_QUESTION = "去年增长多少？"
 """Asked before readers ask: the first answer of a process loads word lists."""
@@ -123,6 +127,7 @@ def _prepare(data: Path) -> None:
     with suppress(YijuError, OSError):
         _ask(_Asked(data, pointer_of(data), _FIRST_QUESTION, (), None, 1))
     keep_what_is_there()
+    gc.set_threshold(GARBAGE_AFTER)
 
 
 def _ask(asked: _Asked) -> Told:

@@ -12,15 +12,11 @@ from typing import Any
 CONTEXT = multiprocessing.get_context("spawn")
 """How they are started: the bot has threads, so nothing of it may be copied."""
 
-GARBAGE_AFTER = 10_000
-"""So many more objects are made than given up before garbage is looked for: an answer leaves next to none in cycles."""
-
 
 def keep_what_is_there() -> None:
     """Search what is in memory for garbage no more: among many articles that took longer than answers do."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE_AFTER)
 
 
 def make_pool(count: int, prepare: Callable[..., object], *args: Any) -> ProcessPoolExecutor:

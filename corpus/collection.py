@@ -214,9 +214,9 @@ class Collection:
         comes without, and a title made of its text or its file's name, leave what is known as it is.
         """
         with locked(self._lock_path):
-            known = {row.article_id: row for row, _ in self._known_rows()}
-            by_body = {row.body: article_id for article_id, row in known.items()}
-            taken = set(known) | set(self._ids("removed"))
+            rows = [row for row, _ in self._known_rows()]
+            by_body = {row.body: row.article_id for row in rows}
+            taken = {row.article_id for row in rows} | set(self._ids("removed"))
             there: dict[str, Article] = {}
             added: list[str] = []
             updated: list[str] = []

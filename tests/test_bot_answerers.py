@@ -11,9 +11,9 @@ from botapi import BotApi
 from small_corpus import BODIES, QUESTIONS, make_base, write_article
 from telegram_bot import reply_to, running
 
-from bot.answerers import MAX_STARTS, Answerers, _prepare, count_for
+from bot.answerers import GARBAGE_AFTER, MAX_STARTS, Answerers, _prepare, count_for
 from bot.answering import ask
-from bot.processes import GARBAGE_AFTER, make_pool
+from bot.processes import make_pool
 from bot.slot import EngineSlot, Loaded
 from corpus.collection import Collection
 from corpus.own_lexicon import OwnLexicon, write_own_lexicon
