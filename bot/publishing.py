@@ -97,7 +97,8 @@ class Publisher:
         """Make a change of the articles and tell what came of it; return what it did, None where it was not made.
 
         For `refused`, `note` and `beside` see Order; the receipt takes the place of the `notice`, if there is one.
-        `settle` is called with what is returned, right after the receipt.
+        `settle` is called with what is returned: before the receipt, so that nobody who has read that finds the change
+        still under way, and where it was not made behind the reason.
         """
         order = Order(change, refused=refused, note=note, beside=beside)
         return await self._apply(message, language, order, notice=notice, settle=settle)
@@ -136,15 +137,12 @@ class Publisher:
         Returns the change that was made, None where there was none.
         """
         try:
-            done = await self._carry_out(message, language, order, notice)
-            if settle is not None:
-                await settle(done)
-            return done
+            return await self._carry_out(message, language, order, notice, settle or _nothing_to_settle)
         finally:
             await self._line(asyncio.to_thread(self._service.slot.complete, self._workshop.prepare_examples))
 
     async def _carry_out(
-        self, message: Message, language: Language, order: Order, notice: Message | None
+        self, message: Message, language: Language, order: Order, notice: Message | None, settle: Settle
     ) -> Change | None:
         """Do what is ordered and tell what came of it; return the change that was made."""
         began, before = time.monotonic(), self._service.slot.current
@@ -156,6 +154,7 @@ class Publisher:
                 await asyncio.to_thread(order.wipe)
         except NothingToUndoError:
             await _tell(message, notice, Reply(say("not_undone", language)))
+            await settle(None)
             return None
         except (YijuError, OSError) as error:
             log.warning("a change was not made: %s", error)
@@ -164,6 +163,7 @@ class Publisher:
             await _tell(
                 message, notice, Reply(say(failed, language, reason=escape(say_reason(error, language))), buttons)
             )
+            await settle(None)
             return None
         seconds = f"{time.monotonic() - began:.1f}"
         same = receipt.number == before.engine.generation.number
@@ -180,6 +180,7 @@ class Publisher:
         undo = Button(say("button_undo", language), f"undo:{done.number}:0") if done and done.number else None
         buttons = ((undo, *order.beside),) if undo and order.key == "published" else ()
         lines += [order.note] if order.note else []
+        await settle(done)
         shown = await _tell(message, notice, Reply("\n".join(lines), buttons))
         if self._service.settings.questions and not same:
             await self._add_questions(shown, lines, buttons, before, language)
@@ -288,6 +289,10 @@ def _words_line(loaded: Loaded, change: Change | None, language: Language) -> st
     parsed = [generation.article(number) for number, listed in generation.listing() if listed.article_id in wanted]
     words = say("separator", language).join(find_new_words(parsed, loaded.engine.segmenter))
     return say("receipt_words", language, words=escape(words)) if words else None
+
+
+async def _nothing_to_settle(_: Change | None) -> None:
+    """Do nothing: no draft waits for what came of the change."""
 
 
 async def _tell(message: Message, notice: Message | None, reply: Reply) -> Message:

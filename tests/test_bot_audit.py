@@ -60,6 +60,7 @@ async def test_admins_read_who_did_what_in_plain_words_newest_first(
         await other.sends_document("a.md", text.encode())
         await other.presses("发布", on=await other.next_reply(30))
         await other.reply_where(lambda reply: reply["text"].startswith("已更新"), 30)
+        assert bot.service.audit.recent()[0].what.endswith("灯塔"), "who has read the receipt finds what was published"
         bot.service.audit.note(901, NOON, "teach", "灯塔")
         bot.service.audit.note(901, NOON, "juggle", "3")
         shown = await reply_to(other, "/audit")
