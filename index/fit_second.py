@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index.cues import Cues
 from index.first_look import FirstLook, look
 from index.fit_cues import Example, fit_cues
-from index.fit_sets import FOLDS, Group, TrainingSets, fold_of
+from index.fit_sets import FOLDS, Group, TrainingSets, examples_of, fold_of
 from index.fit_trees import HIDDEN, SETTINGS, columns_without, fit_trees, grow_trees
 from index.matrix import FEATURES
 from index.ranker import CORPUS
@@ -73,16 +73,12 @@ def learn_own_cues(groups: Sequence[Group], told_by: Sequence[Group]) -> tuple[C
 
     The own cues of every group are set, by the table that saw no question of its family.
     """
-    parts = [fit_cues(_examples([one for one in told_by if fold_of(one.document) != fold])) for fold in range(FOLDS)]
+    parts = [fit_cues(examples_of([one for one in told_by if fold_of(one.document) != fold])) for fold in range(FOLDS)]
     for group in groups:
         assert group.example is not None
         texts = group.example.texts[: len(group.matrix)]
         set_own_cues(group.matrix, parts[fold_of(group.document)].scores(group.example.question, texts))
-    return fit_cues(_examples(told_by)), parts
-
-
-def _examples(groups: Sequence[Group]) -> list[Example]:
-    return [group.example for group in groups if group.example is not None]
+    return fit_cues(examples_of(told_by)), parts
 
 
 def fit_second(groups: Sequence[Group]) -> Trees:

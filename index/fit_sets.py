@@ -110,9 +110,9 @@ def learn_cues(
     documents: Sequence[Group], passages: Sequence[Group], found: Sequence[Group], pairs: Sequence[Example]
 ) -> Cues:
     """Return the table fitted on pairs and passages, and set the cues of all groups, by `read_training_sets`' rule."""
-    every = fit_cues([*pairs, *_examples(passages)])
+    every = fit_cues([*pairs, *examples_of(passages)])
     parts = [
-        fit_cues([*pairs, *_examples(group for group in passages if fold_of(group.document) != number)])
+        fit_cues([*pairs, *examples_of(group for group in passages if fold_of(group.document) != number)])
         for number in range(FOLDS)
     ]
     for group in documents:
@@ -122,7 +122,8 @@ def learn_cues(
     return every
 
 
-def _examples(groups: Iterable[Group]) -> list[Example]:
+def examples_of(groups: Iterable[Group]) -> list[Example]:
+    """Return what cues are found in, of the groups that have it, in their order."""
     return [group.example for group in groups if group.example is not None]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from index.cues import STEP, Cues
 from index.fit_cues import Example
-from index.fit_second import CMRC_WEIGHT, cmrc_groups, fit_second
+from index.fit_second import CMRC_WEIGHT, cmrc_groups, fit_second, learn_own_cues
 from index.fit_sets import (
     FOLDS,
     Group,
@@ -28,6 +28,7 @@ from index.fit_sets import (
 from index.fit_trees import fit_trees, mean_reciprocal_rank
 from index.matrix import FEATURES, feature_matrix
 from index.postings import term_key
+from index.question import analyse
 from index.rank import read_sentences
 from index.ranker import CORPUS, load_trees
 from index.second_look import FEATURES as SECOND_FEATURES
@@ -212,3 +213,23 @@ def test_without_the_public_sets_nothing_is_fitted_and_nothing_measured(tmp_path
     measure = [sys.executable, "tests/quality/public.py", "--eval", str(tmp_path)]
     done = subprocess.run(measure, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.startswith("The public sets are not in")
+
+
+def test_own_cues_are_told_by_other_families_and_set_for_every_group(segmenter: Segmenter) -> None:
+    pytest.importorskip("scipy", reason="the extra `fit` is not installed")
+    texts = ["净利润四亿元。", "产量四亿吨。"]
+    right = np.array([True, False])
+    groups = []
+    for number in range(40):
+        question = analyse(f"第{number}厂去年赚了多少", segmenter, asked_on=None)
+        seen = np.zeros((2, len(SECOND_FEATURES)))
+        groups.append(Group(seen, right, f"family {number}", 1.0, Example(question, texts, right, 1.0)))
+    stranger = Group(np.zeros((2, len(SECOND_FEATURES))), right, "one more", 1.0, groups[0].example)
+    cues, parts = learn_own_cues([*groups, stranger], groups)
+    column = SECOND_FEATURES.index("second_own_cues")
+    for group in (*groups, stranger):
+        assert group.example is not None
+        own = group.matrix[:, column]
+        assert own[0] > own[1]
+        assert own.tolist() == parts[fold_of(group.document)].scores(group.example.question, texts).tolist()
+    assert len(parts) == FOLDS and len(cues.weights)
