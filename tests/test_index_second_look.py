@@ -55,10 +55,8 @@ def test_every_feature_is_a_finite_number_and_has_a_name_of_its_own(segmenter: S
         assert matrix.shape == (2, len(FEATURES))
         assert np.isfinite(matrix).all()
     assert len(set(FEATURES)) == len(FEATURES)
-    assert second_matrix(*read(QUESTION, segmenter), (0, 0, 1), (), np.zeros(0), np.zeros(0)).shape == (
-        0,
-        len(FEATURES),
-    )
+    none = np.zeros(0)
+    assert second_matrix(*read(QUESTION, segmenter), (0, 0, 1), (), none, none).shape == (0, len(FEATURES))
 
 
 def test_what_no_other_sentence_of_the_article_holds_sets_one_apart(segmenter: Segmenter) -> None:
