@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.answering import Told, ask
-from bot.processes import keep_what_is_there, make_pool
+from bot.processes import UnderWay, keep_what_is_there, make_pool
 from bot.slot import Loaded, pointer_of
 from corpus.errors import YijuError
 from corpus.own_lexicon import read_own_lexicon
@@ -58,7 +58,8 @@ class _Asked:
 class Answerers:
     """The processes, and how they are asked. Whatever becomes of them, there is an answer, by the bot's own process.
 
-    They are started at the first question to many articles, and answer once they are ready.
+    They are started at the first question to many articles, and answer once they are ready. `under_way` counts what is
+    being answered.
     """
 
     def __init__(self, data: Path, count: int, *, least_articles: int = LEAST_ARTICLES) -> None:
@@ -66,13 +67,17 @@ class Answerers:
         self._data, self._count, self._least = data, count, least_articles
         self._lock, self._here = threading.Lock(), threading.BoundedSemaphore(MOST_HERE)
         self._pool: ProcessPoolExecutor | None = None
-        self._ready = threading.Event()
+        self._ready, self.under_way = threading.Event(), UnderWay()
         self._starts = 0
 
     def ask(
         self, loaded: Loaded, question: str, *, previous: Sequence[str] = (), asked_on: str | None = None, n: int = 10
     ) -> Told:
         """Return what `ask` of bot/answering.py does. Blocks; many threads may ask at once."""
+        with self.under_way.one_more():
+            return self._ask(loaded, question, previous, asked_on, n)
+
+    def _ask(self, loaded: Loaded, question: str, previous: Sequence[str], asked_on: str | None, n: int) -> Told:
         pool = self._running(loaded)
         if pool is not None and self._ready.is_set():
             asked = _Asked(self._data, loaded.pointer, question, tuple(previous), asked_on, n)

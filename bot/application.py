@@ -171,7 +171,7 @@ def build_application(
     asker = Asker(service, citations, first=industries.answer, finish=(voting.with_buttons, watching.with_button))
     unanswered, retry = Unanswered(), Retry(service)
     welcome, privacy = Welcome(service, citations, menus, asker, unanswered), Privacy(service, unanswered)
-    painter, workshop = painter or Painter(), workshop or Workshop()
+    painter, workshop = painter or Painter(), workshop or Workshop(service.answerers.under_way)
     figures, numbers = Figures(service, painter), Numbers(service, painter)
     forms = {
         Form.SERIES: figures.show_series_again,
@@ -275,8 +275,9 @@ def run_bot(settings: Settings, slot: EngineSlot) -> None:
     """
     set_up_logging(settings)
     sys.setswitchinterval(SWITCH_S)
-    database, painter, workshop = Database(settings.data / "history.sqlite3"), Painter(), Workshop()
     answerers = Answerers(settings.data, count_for(os.cpu_count()))
+    database, painter = Database(settings.data / "history.sqlite3"), Painter()
+    workshop = Workshop(answerers.under_way)
     try:
         service = open_service(slot, database, settings, lambda: datetime.now(settings.timezone), answerers)
         answerers.start(slot.current)

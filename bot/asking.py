@@ -55,17 +55,25 @@ class Asker:
         One in the name of a group or channel leans on nothing either: several people speak in it. The answer to one of
         a button replies to no message.
         """
-        pressed = update.callback_query is not None
         async with typing(message):
-            if await self._is_answered_first(update, message, question):
+            with self._service.answerers.under_way.one_more():  # not while it is sent: that is the network's time
+                made = await self._make(update, message, question, alone=alone)
+            if made is None:
                 return
-            loaded, nobody = self._service.slot.current, alone or message.sender_chat is not None
-            work = partial(self._answer, loaded, message, person_of(update, message), question)
-            told, turn, citations = await asyncio.to_thread(work, alone=nobody, pressed=pressed)
-            log.info("answered turn %d: %s %.2f", turn, told.answer.kind, told.answer.confidence)
-            reply = with_notice(await self._render(update, message, told, loaded, turn, citations), notice)
-            sent = await send(message, reply, quote=not pressed)
+            turn, reply = made
+            sent = await send(message, with_notice(reply, notice), quote=update.callback_query is None)
         await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
+
+    async def _make(self, update: Update, message: Message, question: str, *, alone: bool) -> tuple[int, Reply] | None:
+        """Answer a question and keep it; return the number of the turn and the reply, None where it is answered."""
+        if await self._is_answered_first(update, message, question):
+            return None
+        loaded, nobody = self._service.slot.current, alone or message.sender_chat is not None
+        work = partial(self._answer, loaded, message, person_of(update, message), question)
+        pressed = update.callback_query is not None
+        told, turn, citations = await asyncio.to_thread(work, alone=nobody, pressed=pressed)
+        log.info("answered turn %d: %s %.2f", turn, told.answer.kind, told.answer.confidence)
+        return turn, await self._render(update, message, told, loaded, turn, citations)
 
     async def ask_edited(self, update: Update, message: Message, turn: Turn, question: str) -> None:
         """Answer a question that was edited, in the place of the answer it had."""

@@ -304,7 +304,7 @@ class Desk:
             keep = self._articles.keeping(lambda known: in_place_of(known, given))
             change = partial(collection.rewrite, draft.replaces, keep)
         else:
-            change = partial(collection.add, [piece.article for piece in draft.pieces])
+            change = partial(self._workshop.add, collection, [piece.article for piece in draft.pieces])
         refused = tuple(name for name, _ in draft.refused)
         settle = partial(self._settle, message, draft, entry, language)
         await self._publisher.publish(message, language, change, refused=refused, settle=settle)

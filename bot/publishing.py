@@ -120,7 +120,7 @@ class Publisher:
 
     async def undo(self, message: Message, language: Language, number: int) -> Change | None:
         """Take back a change, of the articles and the index together; return what that did, None where it did not."""
-        order = Order(partial(self._service.slot.collection.undo, number), "undone")
+        order = Order(partial(self._workshop.undo, self._service.slot.collection, number), "undone")
         return await self._apply(message, language, order)
 
     async def _apply(

@@ -9,14 +9,17 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from bot.drafts import Findings
-from bot.processes import CONTEXT, make_pool
+from bot.processes import CONTEXT, UnderWay, giving_way, make_pool
 from bot.questions import Changed, compare_answers
 from bot.slot import Examples, Prepared, prepare, prepare_examples
 from corpus.article import Article
+from corpus.change import Change
 from corpus.collection import Collection
 from corpus.decoding import chinese_share
 from corpus.own_lexicon import OwnLexicon
@@ -45,8 +48,9 @@ T = TypeVar("T")
 class Workshop:
     """The process, and what it can do. Its methods block and may be called from several threads; they take turns."""
 
-    def __init__(self) -> None:
-        """Start nothing yet."""
+    def __init__(self, under_way: UnderWay | None = None) -> None:
+        """Start nothing yet; the work will give way to answers `under_way`."""
+        self._under_way = under_way or UnderWay()
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._idle: threading.Timer | None = None
@@ -57,6 +61,14 @@ class Workshop:
         """How many articles the index that is being built has, and how many it is to have: (0, 0) before that."""
         done, total = self._counts[:]
         return int(done), int(total)
+
+    def add(self, collection: Collection, articles: Sequence[Article]) -> Change:
+        """Add articles, as `add` of the collection does and with its errors."""
+        return self._run(_add, collection, articles)
+
+    def undo(self, collection: Collection, number: int | None = None) -> Change:
+        """Take a change back, as `undo` of the collection does and with its errors."""
+        return self._run(_undo, collection, number)
 
     def update(self, collection: Collection) -> Receipt:
         """Bring an index up to date, as `update_index` does and with its errors."""
@@ -118,9 +130,9 @@ class Workshop:
             try:
                 for attempt in range(2):
                     if self._pool is None:
-                        self._pool = make_pool(1, _prepare, self._counts)
+                        self._pool = make_pool(1, _prepare, self._counts, self._under_way)
                     try:
-                        return self._pool.submit(work, *args, **kwargs).result()
+                        return self._pool.submit(_work, partial(work, *args, **kwargs)).result()
                     except BrokenProcessPool:
                         log.warning("the process for articles died")
                         self._end()
@@ -140,18 +152,31 @@ class Workshop:
             self._pool = None
 
 
-_shared: list[Any] = []
+@dataclass(slots=True)
+class _Shared:
+    """What the process shares with the bot's own: how far it is, and an UnderWay, the answers it gives way to."""
+
+    counts: Any = None
+    under_way: Any = None
 
 
-def _prepare(counts: Any) -> None:
-    """Make ready the process: answers come first."""
-    _shared.append(counts)
+_shared = _Shared()
+
+
+def _prepare(counts: Any, under_way: UnderWay) -> None:
+    """Make ready the process: everything else on the machine comes first."""
+    _shared.counts, _shared.under_way = counts, under_way
     if hasattr(os, "nice"):
-        os.nice(5)
+        os.nice(10)
+
+
+def _work(work: Callable[[], T]) -> T:
+    with giving_way(_shared.under_way):
+        return work()
 
 
 def _count(done: int, total: int) -> None:
-    _shared[0][:] = [done, total]
+    _shared.counts[:] = [done, total]
 
 
 _held: list[Generation] = []
@@ -161,6 +186,14 @@ _held: list[Generation] = []
 def _open(collection: Collection) -> Generation:
     _held[:] = [load_index(collection.data)]
     return _held[0]
+
+
+def _add(collection: Collection, articles: Sequence[Article]) -> Change:
+    return collection.add(articles)
+
+
+def _undo(collection: Collection, number: int | None) -> Change:
+    return collection.undo(number)
 
 
 def _update(collection: Collection, *, purge: bool = False) -> Receipt:

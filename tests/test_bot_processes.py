@@ -1,0 +1,133 @@
+"""What can wait gives way to answers, and an answer under way is seen where it has to be."""
+
+import asyncio
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botapi import BotApi
+from telegram_bot import copy_data, running
+
+import bot.workshop
+from bot.processes import UnderWay, giving_way, make_pool
+from bot.workshop import Workshop
+from index.engine import AnswerEngine
+
+_given: list[UnderWay] = []
+
+
+class Looked(UnderWay):
+    """Nothing is under way; counts how often that is looked up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    @property
+    def count(self) -> int:
+        self.times += 1
+        return super().count
+
+
+def work_until(looked: Looked, times: int, most_s: float) -> None:
+    """Work until it was looked up so often, or for so much processor time."""
+    until = time.process_time() + most_s
+    while looked.times < times and time.process_time() < until:
+        pass
+
+
+def test_work_that_can_wait_looks_again_and_again_whether_an_answer_is_under_way_and_not_once_it_is_done() -> None:
+    looked = Looked()
+    with giving_way(looked):
+        work_until(looked, 5, 10.0)
+    assert looked.times >= 5
+    before = looked.times
+    work_until(looked, before + 1, 0.05)
+    assert looked.times == before
+
+
+def test_work_that_fails_is_not_interrupted_any_more_either() -> None:
+    looked = Looked()
+    with pytest.raises(ZeroDivisionError), giving_way(looked):
+        work_until(looked, 1, 10.0)
+        _ = 1 / 0
+    before = looked.times
+    work_until(looked, before + 1, 0.05)
+    assert looked.times == before
+
+
+def test_work_that_can_wait_waits_for_an_answer_and_goes_on_among_questions_that_never_end() -> None:
+    looked = Looked()
+    with looked.one_more(), giving_way(looked):
+        work_until(looked, 100, 10.0)  # every wait looks some times and gives up
+    assert looked.times >= 100
+
+
+def give(under_way: UnderWay) -> None:
+    """Keep what a process was given at its start."""
+    _given.append(under_way)
+
+
+def is_under_way() -> bool:
+    """Whether that says an answer is under way."""
+    return _given[0].count > 0
+
+
+def test_an_answer_under_way_is_seen_by_another_process_until_it_is_done_or_failed() -> None:
+    under_way = UnderWay()
+    with make_pool(1, give, under_way) as pool:
+        assert not seen(pool)
+        with under_way.one_more(), under_way.one_more():
+            assert seen(pool)
+        with pytest.raises(ZeroDivisionError), under_way.one_more():
+            assert seen(pool)
+            _ = 1 / 0
+        assert not seen(pool)
+
+
+def seen(pool: ProcessPoolExecutor) -> bool:
+    """Whether the process of a pool sees an answer under way."""
+    return pool.submit(is_under_way).result(60)
+
+
+def given_to_the_workshop() -> int:
+    """Return how many answers the process of a workshop sees under way."""
+    count: int = bot.workshop._shared.under_way.count
+    return count
+
+
+def test_the_workshop_sees_the_answers_it_is_to_give_way_to() -> None:
+    under_way = UnderWay()
+    workshop = Workshop(under_way)
+    try:
+        with under_way.one_more():
+            assert workshop._run(given_to_the_workshop) == 1
+        assert workshop._run(given_to_the_workshop) == 0
+    finally:
+        workshop.close()
+
+
+async def test_a_question_of_a_reader_is_under_way_until_it_is_answered(
+    api: BotApi, built_in_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end, answer = threading.Event(), threading.Event(), AnswerEngine.answer
+
+    def held(*args: Any, **how: Any) -> Any:
+        begun.set()
+        may_end.wait(10)
+        return answer(*args, **how)
+
+    async with running(api, copy_data(built_in_data, tmp_path)) as bot:
+        under_way, ada = bot.service.answerers.under_way, api.person(1)
+        assert under_way.count == 0
+        monkeypatch.setattr(AnswerEngine, "answer", held)
+        await ada.says("2024年江门GDP是多少？")
+        await asyncio.to_thread(begun.wait, 10)
+        during = under_way.count
+        may_end.set()
+        assert during > 0
+        await ada.next_reply()
+        assert under_way.count == 0
