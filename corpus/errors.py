@@ -123,6 +123,9 @@ class UnreadableFileError(CorpusError):
         self.name, self.trouble = name, trouble
         super().__init__(f"{name}: {_WHAT_TO_DO[trouble]}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return UnreadableFileError, (self.name, self.trouble)
+
 
 class UnknownArticleError(CorpusError):
     """An article id that the corpus does not hold."""
@@ -131,12 +134,18 @@ class UnknownArticleError(CorpusError):
         self.article_id = article_id
         super().__init__(f"there is no article {article_id!r}; `yiju articles` lists them")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return UnknownArticleError, (self.article_id,)
+
 
 class LastArticleError(CorpusError):
     """A change after which no article would be left."""
 
     def __init__(self) -> None:
         super().__init__("no article would be left; add others with `yiju add FILE` before taking these out")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return LastArticleError, ()
 
 
 class BaseMismatchError(CorpusError):

@@ -1,8 +1,10 @@
 """What can wait gives way to answers, and an answer under way is seen where it has to be."""
 
 import asyncio
+import pickle
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,18 @@ from botapi import BotApi
 from telegram_bot import copy_data, running
 
 import bot.workshop
+from bot.errors import DatabaseBusyError
 from bot.processes import UnderWay, giving_way, make_pool
 from bot.workshop import Workshop
+from corpus.errors import (
+    ArticleFormatError,
+    Fault,
+    LastArticleError,
+    Trouble,
+    UnknownArticleError,
+    UnreadableFileError,
+    YijuError,
+)
 from index.engine import AnswerEngine
 
 _given: list[UnderWay] = []
@@ -108,6 +120,29 @@ def test_the_workshop_sees_the_answers_it_is_to_give_way_to() -> None:
         assert workshop._run(given_to_the_workshop) == 0
     finally:
         workshop.close()
+
+
+_MADE_OF: dict[type[YijuError], tuple[Any, ...]] = {
+    ArticleFormatError: (Path("a.md"), Fault.SAME_ID, 3),
+    UnreadableFileError: ("a.pdf", Trouble.SCAN),
+    UnknownArticleError: ("2024-01-a",),
+    LastArticleError: (),
+    DatabaseBusyError: ("history.sqlite3",),
+}
+
+
+def every_error(kind: type[YijuError] = YijuError) -> Iterator[type[YijuError]]:
+    """Yield the kinds of our errors."""
+    yield kind
+    for one in kind.__subclasses__():
+        yield from every_error(one)
+
+
+def test_every_error_comes_whole_out_of_another_process() -> None:
+    for kind in every_error():
+        error = kind(*_MADE_OF.get(kind, ("what to do",)))
+        told = pickle.loads(pickle.dumps(error))
+        assert (type(told), str(told), vars(told)) == (kind, str(error), vars(error))
 
 
 async def test_a_question_of_a_reader_is_under_way_until_it_is_answered(
