@@ -20,6 +20,7 @@ from index.figure_fit import (
     other_place,
     other_share,
     other_status,
+    said_elsewhere,
     stated_at,
     unstated,
 )
@@ -35,6 +36,11 @@ _WANTS_ITEMS = re.compile(r"哪些|哪几|哪[二两三四五六七八九十]|�
 _IN_A_ROW = r"([一二三四五六七八九十百]+|\d+)([届批轮次期代版]|季(?!度))"
 _ORDINAL, _ORDINAL_OR_BARE = re.compile(f"第{_IN_A_ROW}"), re.compile(_IN_A_ROW)
 _QUOTES = re.compile(r"[“”「」『』\"]")
+_WHICH_DAY = re.compile(r"几号|几月几|哪一?[天日]|边一?[日天]")
+_DAY = re.compile(
+    r"[\d一二三四五六七八九十] ?[日号]|[今昨明当次]天|[昨当次同]日|日前|近日|[周星期礼拜][一二三四五六日天]|月[初底末]"
+    r"|春节|国庆|元旦|端午|中秋|清明|除夕|[上下]午|凌晨|今晚|昨晚"
+)
 _EXPLAINS = re.compile(r"是|绝非|并非|即|指|为|称|叫|就|作为|包括|[（(：:—]")
 
 
@@ -43,9 +49,9 @@ class Evidence:
     """What speaks against a sentence, each in [0, 1]: 0 where it is as asked, or where the question asks nothing of it.
 
     In this order: the period, the figure, the word next to the question word, a literal, a date or person, the place,
-    the items of a list, an explanation, target or actual, how far the figure is from the question's words, and whether
-    the sentence states no such figure. `figure_at` is the figure that answers, a span in the folded text, None where
-    there is none.
+    the items of a list, an explanation, target or actual, how far the figure is from the question's words, whether the
+    sentence states no such figure, and how much of the question's words stands in other parts of it. `figure_at` is the
+    figure that answers, a span in the folded text, None where there is none.
     """
 
     year: float
@@ -59,6 +65,7 @@ class Evidence:
     status: float
     apart: float
     unstated: float
+    elsewhere: float
     figure_at: Span | None = None
 
 
@@ -110,6 +117,7 @@ def find_evidence(
         status=status,
         apart=apart,
         unstated=not_stated,
+        elsewhere=said_elsewhere(weighed, text, best),
         figure_at=best,
     )
 
@@ -189,9 +197,12 @@ def _numbers_in_rows(rule: re.Pattern[str], text: str) -> dict[str, set[float | 
 
 
 def lacks_date(question: Question, wanted: Wanted, context: Context) -> float:
-    """Return 1 if a date is asked for and the sentence has none, 0.5 if none is near the word it is asked of."""
+    """Return 1 if a date is asked for and the sentence has none, or a day and it names none; 0.5 if no date is near the
+    word it is asked of."""
     if question.asked is not Asked.DATE:
         return 0.0
+    if _WHICH_DAY.search(question.folded) and not _DAY.search(context.text):
+        return 1.0
     spans = [
         span for span in answer_tokens(Asked.DATE, context.text) if context.text[slice(*span)] not in question.core
     ]

@@ -29,6 +29,9 @@ NEARBY_CHARS, CLAUSE_CHARS = 12, 5
 
 _SAID = re.compile(r"[^，。；！？：,;:!?“”]+")
 _ENDS = re.compile(r"[，。；！？,;!?]")
+_LEADING = re.compile(r"[^,;“‘「『]*(?=,)")
+_PARTING = re.compile(r"[，。；！？,;!?“”‘’「」『』]")
+_PART = re.compile(r"(?:[^;”」』]|[”」』](?!\s*[“「『]))+[;”」』]*")
 _LEAD = re.compile(r"[“‘「『（(《\"\s]*(?:而|但|且|其中|同时|目前|当前|如今|此外|今年|去年)?[“‘「『（(《\"\s]*")
 _ADDED = re.compile(r"新增|净增|增加|新引进|新登记")
 _GROWTH, _SHARE = re.compile(r"增速|增幅|涨幅|降幅"), re.compile(r"比重$|占比$|份额$|占有率$")
@@ -139,12 +142,39 @@ def other_place(
         clause_of_last = spoken[-1][0]
         if figure is None:
             return 0.0 if named else 0.5
-        if any(clause_of_last < place < figure[1] + BEHIND for place in own):
+        if any(clause_of_last < place < figure[1] + BEHIND for place in own if not _is_parted(text, figure, place)):
             return 0.0
         return 1.0
     if named or any(place in f"{context.title}{context.before}" for place in wanted.places):
         return 0.0
     return 0.2 if any(article.body.count(place) > 1 for place in wanted.places) else 0.5
+
+
+def _is_parted(text: str, figure: Span, place: int) -> bool:
+    """Whether something ends between a figure and a place behind it: 增长4%”“某市."""
+    return bool(_PARTING.search(text, figure[1], max(figure[1], place)))
+
+
+def said_elsewhere(weighed: Weighed, text: str, figure: Span | None) -> float:
+    """Return how much of what a folded text holds of the question's terms, in [0, 1] by idf, stands only in other parts
+    than its figure's: 甲园引进30家;乙园投资9亿元 holds 甲园, and the nine are not its own.
+
+    Parts are parted by semicolons or stand in quotation marks each. What comes before the first comma, outside of
+    quotation marks, is said of all.
+    """
+    parts = [match.span() for match in _PART.finditer(text)]
+    if figure is None or len(parts) < 2:
+        return 0.0
+    start, end = next(((start, end) for start, end in parts if start <= figure[0] < end), parts[-1])
+    lead = _LEADING.match(text)
+    common = lead.end() if lead else 0
+    held = elsewhere = 0.0
+    for term, idf in zip(weighed.question.terms, weighed.idf, strict=True):
+        places = [place for name in (term.word, *term.names) if name in text for place, _ in find_name(name, text)]
+        if places:
+            held += idf * term.weight
+            elsewhere += idf * term.weight * (not any(start <= place < end or place < common for place in places))
+    return elsewhere / held if held else 0.0
 
 
 @lru_cache(maxsize=4096)

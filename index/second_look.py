@@ -26,6 +26,7 @@ SECOND = "second"
 _FIRST = [name for name in matrix.FEATURES if name not in matrix.GROUPS["cues"]]
 _EVIDENCE = (
     *("year", "figure", "head", "literal", "kind", "place", "items", "explained", "status", "apart", "unstated"),
+    "elsewhere",
 )
 _STANDING = (
     *("standing", "standing_ranked", "standing_undated", "behind", "behind_ranked", "behind_undated", "rank"),

@@ -69,6 +69,45 @@ def test_figure_of_the_measure_asked_for_is_told_from_others(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "elsewhere"),
+    [
+        ("甲园引进企业30家；乙园投资9亿元。", 0.5),
+        ("甲园引进企业30家，投资9亿元；乙园引进企业20家。", 0),
+        ("去年甲园，引进企业30家；投资9亿元。", 0),
+        ("“甲园要引进企业30家”“乙园要投资9亿元”，会上都说。", 0.5),
+        ("甲园引进企业30家，乙园投资9亿元。", 0),
+    ],
+)
+def test_words_of_the_question_in_other_parts_of_a_sentence_than_the_figure_are_told(
+    segmenter: Segmenter, sentence: str, elsewhere: float
+) -> None:
+    assert evidence(segmenter, "甲园投资多少亿元", sentence).elsewhere == pytest.approx(elsewhere, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        ("大桥是几号通车的", "大桥于2023年6月28日通车。", 0),
+        ("大桥是几号通车的", "6 月 28 日，大桥通车。", 0),
+        ("大桥是几号通车的", "大桥于2023年通车。", 1),
+        ("大桥哪一天通车", "大桥今年将建成通车。", 1),
+        ("大桥哪年通车", "大桥于2023年通车。", 0),
+    ],
+)
+def test_a_day_that_is_asked_for_has_to_be_there(
+    segmenter: Segmenter, question: str, sentence: str, lacks: float
+) -> None:
+    assert evidence(segmenter, question, sentence).kind == lacks
+
+
+def test_a_place_in_the_next_quotation_does_not_own_the_figure_before_it(segmenter: Segmenter) -> None:
+    question = "鹤山工业增长多少"
+    other = "“台山市力争工业增长7%”“鹤山市争取引进项目68个”，会上都说。"
+    assert evidence(segmenter, question, other).place == 1
+    assert evidence(segmenter, question, "台山市不如工业增长7%的鹤山市。").place == 0
+
+
+@pytest.mark.parametrize(
     "question", ["哪几家企业落户", "甲公司是谁创办的", "园区在哪里", "为什么投资下降", "投资最大的项目是哪个"]
 )
 def test_question_for_no_figure_wants_none(segmenter: Segmenter, question: str) -> None:

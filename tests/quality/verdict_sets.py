@@ -237,7 +237,7 @@ def news_corpus(news: Iterable[Row], asked: Iterable[Row]) -> list[Row]:
     """Return the articles asked about and every 34th of the others, without those known to tell the same."""
     wanted, left_out = {row["article"] for row in asked}, {one for row in asked for one in row.get("also", ())}
     others = (row["id"] for row in news if row["id"] not in wanted | left_out)
-    chosen = wanted | set(islice(others, 0, EVERY * (ARTICLES - len(wanted)), EVERY))
+    chosen = wanted | set(islice(others, 0, EVERY * max(0, ARTICLES - len(wanted)), EVERY))
     return [row for row in news if row["id"] in chosen]
 
 
