@@ -114,8 +114,8 @@ def news_sets(folder: Path) -> Iterator[AskedSet]:
 
 
 def topic_sets(news: Sequence[Row], questions: Path) -> Iterator[AskedSet]:
-    """Yield the questions of a file on topics: among 2,000 articles, then topic by topic of its eight articles, which
-    have titles there."""
+    """Yield the questions of a file on topics: among 2,000 articles, or all of its topics where these are more, then
+    topic by topic of its eight articles, which may have titles there."""
     text_of = {row["id"]: row["text"] for row in news}
     rows = [with_sentences(row, text_of) for row in read_rows(questions)]
     asked = {row["topic"] for row in rows}
