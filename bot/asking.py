@@ -65,7 +65,7 @@ class Asker:
         await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
 
     async def _make(self, update: Update, message: Message, question: str, *, alone: bool) -> tuple[int, Reply] | None:
-        """Answer a question and keep it; return the number of the turn and the reply, None where it is answered."""
+        """Answer a question and keep it; return the number of its turn and the reply, None where another was first."""
         if await self._is_answered_first(update, message, question):
             return None
         loaded, nobody = self._service.slot.current, alone or message.sender_chat is not None

@@ -7,8 +7,6 @@ YijuError
     └── ChartError       a chart that could not be drawn
 """
 
-from typing import Any
-
 from corpus.errors import YijuError
 
 
@@ -30,9 +28,6 @@ class DatabaseBusyError(BotError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(f"another program is reading {name}")
-
-    def __reduce__(self) -> tuple[Any, ...]:  # that it comes whole out of another process
-        return DatabaseBusyError, (self.name,)
 
 
 class ChartError(BotError):

@@ -48,9 +48,9 @@ T = TypeVar("T")
 class Workshop:
     """The process, and what it can do. Its methods block and may be called from several threads; they take turns."""
 
-    def __init__(self, under_way: UnderWay | None = None) -> None:
+    def __init__(self, under_way: UnderWay) -> None:
         """Start nothing yet; the work will give way to answers `under_way`."""
-        self._under_way = under_way or UnderWay()
+        self._under_way = under_way
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._idle: threading.Timer | None = None
@@ -64,11 +64,11 @@ class Workshop:
 
     def add(self, collection: Collection, articles: Sequence[Article]) -> Change:
         """Add articles, as `add` of the collection does and with its errors."""
-        return self._run(_add, collection, articles)
+        return self._run(Collection.add, collection, articles)
 
-    def undo(self, collection: Collection, number: int | None = None) -> Change:
+    def undo(self, collection: Collection, number: int) -> Change:
         """Take a change back, as `undo` of the collection does and with its errors."""
-        return self._run(_undo, collection, number)
+        return self._run(Collection.undo, collection, number)
 
     def update(self, collection: Collection) -> Receipt:
         """Bring an index up to date, as `update_index` does and with its errors."""
@@ -186,14 +186,6 @@ _held: list[Generation] = []
 def _open(collection: Collection) -> Generation:
     _held[:] = [load_index(collection.data)]
     return _held[0]
-
-
-def _add(collection: Collection, articles: Sequence[Article]) -> Change:
-    return collection.add(articles)
-
-
-def _undo(collection: Collection, number: int | None) -> Change:
-    return collection.undo(number)
 
 
 def _update(collection: Collection, *, purge: bool = False) -> Receipt:

@@ -13,13 +13,21 @@ YijuError                       what a person can put right; its text says how
 """
 
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 
 class YijuError(Exception):
     """Something the caller can put right. The text is one line that says what to do."""
+
+    def __reduce__(self) -> tuple[Any, ...]:  # that it comes whole out of another process, whatever it was made of
+        return _made_again, (type(self), self.args, vars(self))
+
+
+def _made_again(kind: type[YijuError], args: tuple[Any, ...], told: dict[str, Any]) -> YijuError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(told)
+    return error
 
 
 class CorpusError(YijuError):
@@ -75,9 +83,6 @@ class ArticleFormatError(CorpusError):
         reason = _FAULTS[fault].format(found=found)
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
 
-    def __reduce__(self) -> tuple[Any, ...]:  # that it comes whole out of another process
-        return partial(ArticleFormatError, line=self.line), (self.path, self.fault, self.found)
-
 
 class Trouble(StrEnum):
     """What is the matter with a file of which no article can be made."""
@@ -123,9 +128,6 @@ class UnreadableFileError(CorpusError):
         self.name, self.trouble = name, trouble
         super().__init__(f"{name}: {_WHAT_TO_DO[trouble]}")
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return UnreadableFileError, (self.name, self.trouble)
-
 
 class UnknownArticleError(CorpusError):
     """An article id that the corpus does not hold."""
@@ -134,18 +136,12 @@ class UnknownArticleError(CorpusError):
         self.article_id = article_id
         super().__init__(f"there is no article {article_id!r}; `yiju articles` lists them")
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return UnknownArticleError, (self.article_id,)
-
 
 class LastArticleError(CorpusError):
     """A change after which no article would be left."""
 
     def __init__(self) -> None:
         super().__init__("no article would be left; add others with `yiju add FILE` before taking these out")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return LastArticleError, ()
 
 
 class BaseMismatchError(CorpusError):

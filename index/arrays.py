@@ -32,13 +32,14 @@ def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
         file.write(header)
         synced = 0
         for array in arrays.values():
-            content = np.ascontiguousarray(array).tobytes() + b"\0" * (-array.nbytes % ALIGNMENT)
+            content = np.ascontiguousarray(array).view(np.uint8)
             for start in range(0, len(content), PORTION_BYTES):
-                file.write(content[start : start + PORTION_BYTES])
+                file.write(content[start : start + PORTION_BYTES].data)
                 if file.tell() - synced >= PORTION_BYTES:
                     file.flush()
                     os.fsync(file.fileno())
                     synced = file.tell()
+            file.write(b"\0" * (-array.nbytes % ALIGNMENT))
 
 
 def open_arrays(path: Path) -> dict[str, NDArray[Any]]:

@@ -25,6 +25,7 @@ from bot.application import ALLOWED_UPDATES, build_application
 from bot.charts import Painter
 from bot.database import Database
 from bot.history import History
+from bot.processes import UnderWay
 from bot.service import Service, open_service
 from bot.settings import Settings
 from bot.slot import EngineSlot
@@ -41,7 +42,7 @@ WEBHOOK = "TESTS_BY_WEBHOOK"
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-WORKSHOP = Workshop()
+WORKSHOP = Workshop(UnderWay())
 """The process for heavy work, one for all tests; it ends with them."""
 
 

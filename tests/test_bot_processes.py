@@ -2,10 +2,12 @@
 
 import asyncio
 import pickle
+import signal
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +73,34 @@ def test_work_that_fails_is_not_interrupted_any_more_either() -> None:
     assert looked.times == before
 
 
-def test_work_that_can_wait_waits_for_an_answer_and_goes_on_among_questions_that_never_end() -> None:
-    looked = Looked()
-    with looked.one_more(), giving_way(looked):
-        work_until(looked, 100, 10.0)  # every wait looks some times and gives up
-    assert looked.times >= 100
+class Progress(UnderWay):
+    """Notes how far the work was each time it is looked up whether an answer is under way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done = 0
+        self.seen: list[int] = []
+
+    @property
+    def count(self) -> int:
+        self.seen.append(self.done)
+        return super().count
+
+
+def stands_still(*, answering: bool) -> bool:
+    """Work until it was looked up thirty times whether an answer is under way, and until the work has gone on three
+    times between; tell whether it ever stood still from one look to the next."""
+    progress, until = Progress(), time.process_time() + 10.0
+    with progress.one_more() if answering else nullcontext(), giving_way(progress):
+        while (len(progress.seen) < 30 or len(set(progress.seen)) < 4) and time.process_time() < until:
+            progress.done += 1
+    assert len(set(progress.seen)) >= 4
+    return len(set(progress.seen)) < len(progress.seen)
+
+
+def test_work_that_can_wait_stands_still_for_an_answer_and_goes_on_among_questions_that_never_end() -> None:
+    assert stands_still(answering=True)
+    assert not stands_still(answering=False)
 
 
 def give(under_way: UnderWay) -> None:
@@ -105,19 +130,18 @@ def seen(pool: ProcessPoolExecutor) -> bool:
     return pool.submit(is_under_way).result(60)
 
 
-def given_to_the_workshop() -> int:
-    """Return how many answers the process of a workshop sees under way."""
-    count: int = bot.workshop._shared.under_way.count
-    return count
+def given_to_the_workshop() -> tuple[int, bool]:
+    """Return how many answers the process of a workshop sees under way, and whether its work looks for them."""
+    return bot.workshop._shared.under_way.count, signal.getitimer(signal.ITIMER_PROF)[1] > 0
 
 
-def test_the_workshop_sees_the_answers_it_is_to_give_way_to() -> None:
+def test_work_in_the_workshop_gives_way_to_the_answers_it_was_told_of() -> None:
     under_way = UnderWay()
     workshop = Workshop(under_way)
     try:
         with under_way.one_more():
-            assert workshop._run(given_to_the_workshop) == 1
-        assert workshop._run(given_to_the_workshop) == 0
+            assert workshop._run(given_to_the_workshop) == (1, True)
+        assert workshop._run(given_to_the_workshop) == (0, True)
     finally:
         workshop.close()
 
