@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.render import escape
@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 QUIET_FOR = timedelta(minutes=1)
 """How long the admins are told nothing more of an error of the same kind."""
+
+QUIET_OF_ANOTHER = timedelta(minutes=30)
+"""How long they are told nothing more of another program that takes the bot's messages: it comes every few seconds."""
 
 MAX_KINDS = 100
 
@@ -45,7 +48,8 @@ class Alarm:
             return
         now, kind = self._service.now(), id_of(error)
         since, kept_back = self._told.get(kind, (None, 0))
-        if since is not None and now - since < QUIET_FOR:
+        another = isinstance(error, Conflict)
+        if since is not None and now - since < (QUIET_OF_ANOTHER if another else QUIET_FOR):
             self._told[kind] = since, kept_back + 1
             return
         if len(self._told) >= MAX_KINDS:
@@ -53,10 +57,12 @@ class Alarm:
         self._told[kind] = now, 0
         for admin in sorted(self._service.settings.admins):
             language = self._service.languages.of(admin, None)
-            lines = [say("alarm", language, id=kind, what=escape(_kind(error)))]
-            lines.append(say(f"alarm_{_where(update)}", language))
-            if kept_back:
-                lines.append(say("alarm_again", language, count=kept_back))
+            if another:
+                lines = [say("alarm_another", language)]
+            else:
+                lines = [say("alarm", language, id=kind, what=escape(_kind(error)))]
+                lines.append(say(f"alarm_{_where(update)}", language))
+                lines += [say("alarm_again", language, count=kept_back)] if kept_back else []
             try:
                 await context.bot.send_message(admin, "\n".join(lines), parse_mode="HTML")
             except TelegramError as failure:

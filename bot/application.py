@@ -29,6 +29,7 @@ from telegram.ext import (
 
 from bot.admin import Admin
 from bot.alarm import Alarm
+from bot.alone import alone
 from bot.answerers import Answerers, count_for
 from bot.articles import BUTTONS as ARTICLE_BUTTONS
 from bot.articles import Articles
@@ -271,8 +272,13 @@ def build_application(
 def run_bot(settings: Settings, slot: EngineSlot) -> None:
     """Run the bot until it is told to stop: by webhook where one is set, else by polling.
 
-    Raises BotError if Telegram refuses the token, or if it cannot listen.
+    Raises BotError if another bot runs from the same folder, if Telegram refuses the token, or if it cannot listen.
     """
+    with alone(settings.data):
+        _run_alone(settings, slot)
+
+
+def _run_alone(settings: Settings, slot: EngineSlot) -> None:
     set_up_logging(settings)
     sys.setswitchinterval(SWITCH_S)
     answerers = Answerers(settings.data, count_for(os.cpu_count()))

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from bot.alone import LOCK, alone
 from bot.database import Database, check_database
 from bot.errors import BotError
 from corpus.files import locked
@@ -64,10 +65,19 @@ def write_backup(data: Path, file: Path, now: datetime, *, database: Database | 
 def restore_backup(file: Path, data: Path, *, replace: bool = False) -> Backup:
     """Read a backup into a data folder: checked first, then put there in one step.
 
-    Raises BotError where the file is no whole backup, or where the folder holds something and `replace` is not said.
+    Raises BotError where the file is no whole backup, where the folder holds something and `replace` is not said, or
+    where a bot runs from it: it would go on with what is gone.
     """
-    if not replace and data.exists() and (not data.is_dir() or any(data.iterdir())):
-        raise BotError(f"{data} is not empty; give another --data, or say --replace to put the backup in its place")
+    if data.exists() and (not data.is_dir() or any(data.iterdir())):
+        if not replace:
+            raise BotError(f"{data} is not empty; give another --data, or say --replace to put the backup in its place")
+        if (data / LOCK).exists():
+            with alone(data):
+                return _restore(file, data)
+    return _restore(file, data)
+
+
+def _restore(file: Path, data: Path) -> Backup:
     data.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data.parent, prefix=".yiju-") as folder:
         unpacked = Path(folder) / "data"

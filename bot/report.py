@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.alarm import id_of
@@ -47,6 +47,9 @@ class Report:
         """Log what went wrong, and offer the reader to try again. A button has been acknowledged by then."""
         if isinstance(context.error, Forbidden):
             log.info("a reader blocked the bot, or a group threw it out: %s", context.error)
+            return
+        if isinstance(context.error, Conflict):
+            log.error("another program takes this bot's messages; stop it, or give one of them another token")
             return
         if isinstance(context.error, NetworkError) and not isinstance(context.error, BadRequest):
             log.warning("Telegram could not be reached: %s", context.error)

@@ -7,6 +7,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "alarm_button": ("在处理一个按钮时。日志里有同样的编号。", "While handling a button. The log has the same id."),
     "alarm_update": ("在处理一条更新时。日志里有同样的编号。", "While handling an update. The log has the same id."),
     "alarm_job": ("在后台工作时。日志里有同样的编号。", "In work of the bot's own. The log has the same id."),
+    "alarm_another": (
+        "⚠ 另一个程序也在用这个机器人的令牌收消息，两边都会漏掉一些。请停掉其中一个，或者给它换一个令牌。",
+        "⚠ Another program takes messages with this bot's token, so both miss some. Stop one or give it another token.",
+    ),
     "alarm_again": ("上次之后又有{count}次同样的错。", "It happened {count} more time(s) since the last message."),
     "only_private": ("这里有别人在看，请在私聊里用。", "Others read along here. Please use it in private."),
     "queue": (

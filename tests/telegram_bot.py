@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from botapi import BotApi, Person
+from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.answerers import Answerers
@@ -115,7 +116,11 @@ async def running(
     if settings.webhook_url:
         await updater.start_webhook(allowed_updates=ALLOWED_UPDATES, **webhook_options(settings))
     else:
-        await updater.start_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES)
+
+        def report(error: TelegramError) -> None:
+            application.create_task(application.process_error(None, error))
+
+        await updater.start_polling(bootstrap_retries=-1, allowed_updates=ALLOWED_UPDATES, error_callback=report)
     await application.start()
     try:
         yield bot

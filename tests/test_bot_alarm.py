@@ -62,6 +62,25 @@ async def test_errors_of_one_kind_are_told_once_a_minute_and_counted(
     assert api.sent(admin)[1]["text"].splitlines()[-1] == "上次之后又有3次同样的错。"
 
 
+async def test_another_program_that_takes_the_bots_messages_is_named_and_told_once_in_half_an_hour(
+    api: BotApi, built_in_data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    admin = api.person(ADMIN)
+    async with running(api, built_in_data, history=tmp_path / "h.sqlite3", webhook=False) as bot:
+        for minutes in (0, 29, 2):
+            bot.clock += timedelta(minutes=minutes)
+            before = len(errors_in(caplog))
+            api.fails("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+            await reply_to(api.person(1), "/id")  # the next request for updates is the one that fails
+            assert await api.until(lambda before=before: len(errors_in(caplog)) > before)  # type: ignore[misc]
+    assert set(errors_in(caplog)) == {
+        "another program takes this bot's messages; stop it, or give one of them another token"
+    }
+    told = [sent["text"] for sent in api.sent(admin)]
+    assert len(told) == 2
+    assert all(text.startswith("⚠ 另一个程序也在用这个机器人的令牌收消息") for text in told)
+
+
 async def test_another_kind_is_told_at_once_and_a_job_is_named(api: BotApi, bot: RunningBot, broken: None) -> None:
     admin = api.person(ADMIN)
     await reply_to(api.person(1), GDP)

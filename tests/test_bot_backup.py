@@ -9,8 +9,9 @@ import pytest
 from botapi import BotApi
 from command_line import refused, yiju
 from small_corpus import make_base
-from telegram_bot import ADMIN, GDP, NOON, RunningBot, copy_data, reply_to, running
+from telegram_bot import ADMIN, GDP, NOON, TOKEN, RunningBot, copy_data, reply_to, running
 
+from bot.alone import LOCK, alone
 from bot.backup import MANIFEST, restore_backup, split_backup, write_backup
 from bot.database import Database
 from bot.errors import BotError
@@ -145,6 +146,23 @@ def test_the_command_line_writes_and_reads_back(data: Path, tmp_path: Path) -> N
     assert done.out.startswith(f"{tmp_path / 'new'}: 1 articles of your own, as of 20")
     assert "is not empty" in refused(yiju("--data", tmp_path / "new", "restore", file))
     assert yiju("--data", tmp_path / "new", "restore", file, "--replace").code == 0
+
+
+def test_while_a_bot_runs_from_a_folder_no_other_does_and_no_backup_takes_its_place(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YIJU_TOKEN", TOKEN)
+    monkeypatch.setenv("YIJU_ADMINS", str(ADMIN))
+    file, there = tmp_path / "b.zip", ("--corpus", tmp_path / "base", "--data", data)
+    assert yiju(*there, "backup", file).code == 0
+    before = sorted(path.name for path in data.iterdir())
+    with alone(data):
+        for command in (("bot",), ("restore", file, "--replace")):
+            line = refused(yiju(*there, *command))
+            assert line.startswith(f"yiju: a bot is running from {data}; stop it first")
+        assert yiju(*there, "ask", GDP).code == 0
+    assert {path.name for path in data.iterdir()} >= {*before, LOCK}
+    assert yiju(*there, "restore", file, "--replace").code == 0
 
 
 @pytest.mark.both_modes
