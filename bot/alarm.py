@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.errors import UnkeptError
 from bot.render import escape
 from bot.service import Service
 from bot.texts import say
@@ -19,8 +20,11 @@ log = logging.getLogger(__name__)
 QUIET_FOR = timedelta(minutes=1)
 """How long the admins are told nothing more of an error of the same kind."""
 
-QUIET_OF_ANOTHER = timedelta(minutes=30)
-"""How long they are told nothing more of another program that takes the bot's messages: it comes every few seconds."""
+QUIET_IN_PLAIN = timedelta(minutes=30)
+"""How long they are told nothing more of what is told in plain words: it lasts, and comes again every few seconds."""
+
+_PLAIN = {Conflict: "alarm_another", UnkeptError: "alarm_unkept"}
+"""What is told in plain words: nobody has to read the log for it."""
 
 MAX_KINDS = 100
 
@@ -46,10 +50,10 @@ class Alarm:
         unreachable = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
         if error is None or unreachable or isinstance(error, Forbidden):
             return
-        now, kind = self._service.now(), id_of(error)
+        plain = next((text for kind_of, text in _PLAIN.items() if isinstance(error, kind_of)), None)
+        now, kind = self._service.now(), plain or id_of(error)
         since, kept_back = self._told.get(kind, (None, 0))
-        another = isinstance(error, Conflict)
-        if since is not None and now - since < (QUIET_OF_ANOTHER if another else QUIET_FOR):
+        if since is not None and now - since < (QUIET_IN_PLAIN if plain else QUIET_FOR):
             self._told[kind] = since, kept_back + 1
             return
         if len(self._told) >= MAX_KINDS:
@@ -57,8 +61,8 @@ class Alarm:
         self._told[kind] = now, 0
         for admin in sorted(self._service.settings.admins):
             language = self._service.languages.of(admin, None)
-            if another:
-                lines = [say("alarm_another", language)]
+            if plain:
+                lines = [say(plain, language)]
             else:
                 lines = [say("alarm", language, id=kind, what=escape(_kind(error)))]
                 lines.append(say(f"alarm_{_where(update)}", language))

@@ -11,6 +11,8 @@ from telegram import Message, Update
 
 from bot.answering import Told, render_told, with_figures
 from bot.citations import Citations, citation_link
+from bot.database import DatabaseError
+from bot.errors import UnkeptError
 from bot.history import Form, Turn
 from bot.render import count_shown, is_off_topic
 from bot.reply import Reply, with_notice
@@ -53,7 +55,7 @@ class Asker:
         """Answer a question, `notice` first; one that stands alone leans on nothing before it.
 
         One in the name of a group or channel leans on nothing either: several people speak in it. The answer to one of
-        a button replies to no message.
+        a button replies to no message. Raises UnkeptError, after it is sent, where the answer could not be kept.
         """
         async with typing(message):
             with self._service.answerers.under_way.one_more():  # not while it is sent: that is the network's time
@@ -62,17 +64,26 @@ class Asker:
                 return
             turn, reply = made
             sent = await send(message, with_notice(reply, notice), quote=update.callback_query is None)
-        await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
+        if turn is None:
+            raise UnkeptError
+        try:
+            await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
+        except DatabaseError as error:
+            log.error("what shows an answer could not be kept: %s", error)
+            raise UnkeptError from error
 
-    async def _make(self, update: Update, message: Message, question: str, *, alone: bool) -> tuple[int, Reply] | None:
-        """Answer a question and keep it; return the number of its turn and the reply, None where another was first."""
+    async def _make(
+        self, update: Update, message: Message, question: str, *, alone: bool
+    ) -> tuple[int | None, Reply] | None:
+        """Answer a question and keep it; return the number of its turn, None where it could not be kept, and the reply;
+        None where another was first."""
         if await self._is_answered_first(update, message, question):
             return None
         loaded, nobody = self._service.slot.current, alone or message.sender_chat is not None
         work = partial(self._answer, loaded, message, person_of(update, message), question)
         pressed = update.callback_query is not None
         told, turn, citations = await asyncio.to_thread(work, alone=nobody, pressed=pressed)
-        log.info("answered turn %d: %s %.2f", turn, told.answer.kind, told.answer.confidence)
+        log.info("answered turn %s: %s %.2f", turn, told.answer.kind, told.answer.confidence)
         return turn, await self._render(update, message, told, loaded, turn, citations)
 
     async def ask_edited(self, update: Update, message: Message, turn: Turn, question: str) -> None:
@@ -111,10 +122,11 @@ class Asker:
 
     def _answer(
         self, loaded: Loaded, message: Message, person: int, question: str, *, alone: bool, pressed: bool
-    ) -> tuple[Told, int, tuple[str, ...]]:
+    ) -> tuple[Told, int | None, tuple[str, ...]]:
         """Answer a question and keep it; return what is told, the number of the turn, and the citations in it.
 
-        All of it is one piece of work for one thread: each way back to the event loop waits for whoever computes.
+        Where it cannot be kept, as on a full disk, there is no turn, and nothing of it can be cited. All of it is one
+        piece of work for one thread: each way back to the event loop waits for whoever computes.
         """
         chat, now, history = message.chat.id, self._service.now(), self._service.history
         previous = () if alone else history.previous(chat, person, now, asking=message.message_id)
@@ -122,10 +134,14 @@ class Asker:
         told = self._tell(loaded, question, previous, now.date().isoformat())
         took_ms = (time.monotonic() - began) * 1000
         asked_in = None if pressed else message.message_id
-        with self._service.database.transaction():
-            turn = history.remember(chat, person, now, told.answer, alone=alone, asked_in=asked_in)
-            self._service.outcomes.note(turn, told.answer, took_ms)
-            return told, turn, self._cite(told.answer)
+        try:
+            with self._service.database.transaction():
+                turn = history.remember(chat, person, now, told.answer, alone=alone, asked_in=asked_in)
+                self._service.outcomes.note(turn, told.answer, took_ms)
+                return told, turn, self._cite(told.answer)
+        except DatabaseError as error:
+            log.error("an answer could not be kept: %s", error)
+            return told, None, ()
 
     async def _put(
         self, update: Update, message: Message, turn: Turn, question: str, *, into: int | None, notice: str = ""
@@ -169,14 +185,15 @@ class Asker:
         return self._citations.note(hits, self._service.today()) if hits else ()
 
     async def _render(
-        self, update: Update, message: Message, told: Told, loaded: Loaded, turn: int, citations: Sequence[str]
+        self, update: Update, message: Message, told: Told, loaded: Loaded, turn: int | None, citations: Sequence[str]
     ) -> Reply:
-        """Return the message for an answer, with links to its citations."""
+        """Return the message for an answer, with links to its citations; without a turn it has no buttons."""
         links = [citation_link(message.get_bot().username, number) for number in citations]
         compact, language = in_group(message), self._service.language(update)
         reply = render_told(told, language, loaded.extent, turn=turn, compact=compact, links=links)
-        for finish in self._finish:
-            reply = await finish(update, reply, turn, told.answer)
+        if turn is not None:
+            for finish in self._finish:
+                reply = await finish(update, reply, turn, told.answer)
         return reply
 
 

@@ -2,9 +2,11 @@
 
 YijuError
 └── BotError
-    ├── SettingsError    settings that cannot be used, all named at once
-    ├── BatchLineError   a line of a batch that is no question
-    └── ChartError       a chart that could not be drawn
+    ├── SettingsError       settings that cannot be used, all named at once
+    ├── BatchLineError      a line of a batch that is no question
+    ├── DatabaseBusyError   another program uses the database
+    ├── ChartError          a chart that could not be drawn
+    └── UnkeptError         an answer that was sent and could not be kept
 """
 
 from corpus.errors import YijuError
@@ -32,3 +34,7 @@ class DatabaseBusyError(BotError):
 
 class ChartError(BotError):
     """A chart that could not be drawn: nothing in it to draw, or the drawing process failed or took too long."""
+
+
+class UnkeptError(BotError):
+    """An answer that was sent and could not be kept: nothing can follow on it, and it has no buttons."""

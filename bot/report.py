@@ -7,6 +7,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, Telegr
 from telegram.ext import ContextTypes
 
 from bot.alarm import id_of
+from bot.errors import UnkeptError
 from bot.reply import Reply
 from bot.retry import apology
 from bot.sending import send
@@ -47,6 +48,8 @@ class Report:
         """Log what went wrong, and offer the reader to try again. A button has been acknowledged by then."""
         if isinstance(context.error, Forbidden):
             log.info("a reader blocked the bot, or a group threw it out: %s", context.error)
+            return
+        if isinstance(context.error, UnkeptError):  # who asked has an answer, and why is logged
             return
         if isinstance(context.error, Conflict):
             log.error("another program takes this bot's messages; stop it, or give one of them another token")

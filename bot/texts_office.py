@@ -11,6 +11,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "⚠ 另一个程序也在用这个机器人的令牌收消息，两边都会漏掉一些。请停掉其中一个，或者给它换一个令牌。",
         "⚠ Another program takes messages with this bot's token, so both miss some. Stop one or give it another token.",
     ),
+    "alarm_unkept": (
+        "⚠ 磁盘写不进去了，可能已满。问题还在回答，但记不住追问，也没有按钮。请腾出空间。",
+        "⚠ Nothing can be written; the disk may be full. Questions are still answered, but without follow-ups "
+        "and buttons. Please make room.",
+    ),
     "alarm_again": ("上次之后又有{count}次同样的错。", "It happened {count} more time(s) since the last message."),
     "only_private": ("这里有别人在看，请在私聊里用。", "Others read along here. Please use it in private."),
     "queue": (

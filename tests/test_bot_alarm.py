@@ -1,8 +1,10 @@
 """Errors reach the admins: short, with an id the log has too, one a minute for each kind, and no word of a question."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botapi import BotApi
@@ -10,6 +12,7 @@ from telegram.ext import ContextTypes
 from telegram_bot import ADMIN, GDP, TOKEN, RunningBot, checked_api, copy_data, errors_in, reply_to, running
 
 from bot.alarm import id_of
+from bot.database import Database, DatabaseError
 
 SECRET = f"绝密的问题 {TOKEN}"
 
@@ -28,6 +31,21 @@ def broken(bot: RunningBot, monkeypatch: pytest.MonkeyPatch) -> None:
         raise ValueError(SECRET)
 
     monkeypatch.setattr("bot.answerers.ask", fail)
+
+
+def fill(database: Database) -> None:
+    """Let a database have no room left, as on a full disk."""
+    database.execute("CREATE TABLE filling (text TEXT)")
+    database.execute("PRAGMA max_page_count=1")  # no fewer than there are
+    for length in (4000, 100, 1):
+        with contextlib.suppress(DatabaseError):
+            while True:
+                database.execute("INSERT INTO filling VALUES (?)", ("x" * length,))
+
+
+def buttons_of(reply: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    buttons: list[list[dict[str, Any]]] = reply.get("reply_markup", {}).get("inline_keyboard", [])
+    return buttons
 
 
 @pytest.mark.both_modes
@@ -79,6 +97,25 @@ async def test_another_program_that_takes_the_bots_messages_is_named_and_told_on
     told = [sent["text"] for sent in api.sent(admin)]
     assert len(told) == 2
     assert all(text.startswith("⚠ 另一个程序也在用这个机器人的令牌收消息") for text in told)
+
+
+async def test_on_a_full_disk_questions_are_answered_all_the_same_and_the_admins_are_told_once_in_half_an_hour(
+    api: BotApi, bot: RunningBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada, admin = api.person(1), api.person(ADMIN)
+    assert buttons_of(await reply_to(ada, GDP))
+    fill(bot.service.database)
+    replies = [await reply_to(ada, GDP) for _ in range(20)]  # some fit into pages that are not full
+    for minutes in (29, 2):
+        bot.clock += timedelta(minutes=minutes)
+        replies.append(await reply_to(ada, GDP))
+    assert all("4022.25亿元" in reply["text"] for reply in replies)
+    assert not any(buttons_of(reply) for reply in replies[-3:])
+    assert await api.until(lambda: len(api.sent(admin)) == 2)
+    assert all(sent["text"].startswith("⚠ 磁盘写不进去了") for sent in api.sent(admin))
+    assert {line.partition(": ")[2] for line in errors_in(caplog)} == {"database or disk is full"}
+    bot.service.database.execute(f"PRAGMA max_page_count={1 << 30}")
+    assert buttons_of(await reply_to(ada, GDP))
 
 
 async def test_another_kind_is_told_at_once_and_a_job_is_named(api: BotApi, bot: RunningBot, broken: None) -> None:
