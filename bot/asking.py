@@ -69,7 +69,7 @@ class Asker:
         try:
             await asyncio.to_thread(self._service.history.shown, turn, sent.message_id)
         except DatabaseError as error:
-            log.error("what shows an answer could not be kept: %s", error)
+            log.error("what shows an answer could not be kept: %s", error, exc_info=error)
             raise UnkeptError from error
 
     async def _make(
@@ -140,7 +140,7 @@ class Asker:
                 self._service.outcomes.note(turn, told.answer, took_ms)
                 return told, turn, self._cite(told.answer)
         except DatabaseError as error:
-            log.error("an answer could not be kept: %s", error)
+            log.error("an answer could not be kept: %s", error, exc_info=error)
             return told, None, ()
 
     async def _put(
