@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.database import is_full
 from bot.errors import UnkeptError
 from bot.render import escape
 from bot.service import Service
@@ -22,9 +23,6 @@ QUIET_FOR = timedelta(minutes=1)
 
 QUIET_IN_PLAIN = timedelta(minutes=30)
 """How long they are told nothing more of what is told in plain words: it lasts, and comes again every few seconds."""
-
-_PLAIN = {Conflict: "alarm_another", UnkeptError: "alarm_unkept"}
-"""What is told in plain words: nobody has to read the log for it."""
 
 MAX_KINDS = 100
 
@@ -50,7 +48,7 @@ class Alarm:
         unreachable = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
         if error is None or unreachable or isinstance(error, Forbidden):
             return
-        plain = next((text for kind_of, text in _PLAIN.items() if isinstance(error, kind_of)), None)
+        plain = _in_plain(error)
         now, kind = self._service.now(), plain or id_of(error)
         since, kept_back = self._told.get(kind, (None, 0))
         if since is not None and now - since < (QUIET_IN_PLAIN if plain else QUIET_FOR):
@@ -71,6 +69,13 @@ class Alarm:
                 await context.bot.send_message(admin, "\n".join(lines), parse_mode="HTML")
             except TelegramError as failure:
                 log.warning("an admin could not be told of error %s: %s", kind, failure)
+
+
+def _in_plain(error: BaseException) -> str | None:
+    """Return the key of what tells of an error in plain words, None where the log has to be read."""
+    if isinstance(error, Conflict):
+        return "alarm_another"
+    return "alarm_unkept" if isinstance(error, UnkeptError) or is_full(error) else None
 
 
 def _kind(error: BaseException) -> str:

@@ -1,5 +1,6 @@
 """The SQLite file of what the bot remembers, one for all stores, each with numbered migrations of its own."""
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,13 @@ from corpus.reading import well_formed
 
 DatabaseError = sqlite3.Error
 """What statements raise where the database cannot do them: the disk is full, or it was closed."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error of a statement or of writing a file says that the disk is full."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 class Database:

@@ -1,6 +1,8 @@
 """Errors reach the admins: short, with an id the log has too, one a minute for each kind, and no word of a question."""
 
 import contextlib
+import errno
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from telegram.ext import ContextTypes
 from telegram_bot import ADMIN, GDP, TOKEN, RunningBot, checked_api, copy_data, errors_in, reply_to, running
 
 from bot.alarm import id_of
-from bot.database import Database, DatabaseError
+from bot.database import Database, DatabaseError, is_full
 
 SECRET = f"绝密的问题 {TOKEN}"
 
@@ -116,6 +118,22 @@ async def test_on_a_full_disk_questions_are_answered_all_the_same_and_the_admins
     assert {line.partition(": ")[2] for line in errors_in(caplog)} == {"database or disk is full"}
     bot.service.database.execute(f"PRAGMA max_page_count={1 << 30}")
     assert buttons_of(await reply_to(ada, GDP))
+
+
+async def test_what_else_fails_on_a_full_disk_is_told_in_the_same_words(api: BotApi, bot: RunningBot) -> None:
+    admin = api.person(ADMIN)
+    fill(bot.service.database)
+    for number in range(20):  # some fit into pages that are not full
+        await admin.says(f"雾灯镇的灯塔\n\n雾灯镇的灯塔高31米，去年接待游客{number}万人次。" * 20)
+    assert await api.until(lambda: any("磁盘写不进去了" in sent["text"] for sent in api.sent(admin)))
+    assert not any("OperationalError" in sent["text"] for sent in api.sent(admin))
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_file_that_finds_no_room_says_that_the_disk_is_full(number: int) -> None:
+    assert is_full(OSError(number, "no room"))
+    assert not is_full(OSError(errno.EACCES, "not yours"))
+    assert not is_full(sqlite3.OperationalError("no such table"))
 
 
 async def test_another_kind_is_told_at_once_and_a_job_is_named(api: BotApi, bot: RunningBot, broken: None) -> None:
