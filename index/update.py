@@ -161,14 +161,18 @@ def update_index(
         before = _listed(index, manifests[0]) if manifests else _listed_by_another(index)
         plan = _plan(index, manifests, digests, purge=purge)
         fresh = _read(collection, plan.fresh)
-        written = list(_write(index, fresh, words_cache(collection.data), taught, progress))
-        names = [name for name, _ in plan.kept] + written
-        dead = [dead for _, dead in plan.kept] + [[] for _ in written]
-        unchanged = bool(manifests) and _same_parts(manifests[0], names, dead)
-        number = manifests[0]["number"] if unchanged else _next_number(index)
-        if not unchanged:
-            known = {file: told for manifest in manifests for file, told in manifest["files"].items()}
-            publish_generation(index, number, made_by, names, dead, known)
+        try:
+            written = list(_write(index, fresh, words_cache(collection.data), taught, progress))
+            names = [name for name, _ in plan.kept] + written
+            dead = [dead for _, dead in plan.kept] + [[] for _ in written]
+            unchanged = bool(manifests) and _same_parts(manifests[0], names, dead)
+            number = manifests[0]["number"] if unchanged else _next_number(index)
+            if not unchanged:
+                known = {file: told for manifest in manifests for file, told in manifest["files"].items()}
+                publish_generation(index, number, made_by, names, dead, known)
+        except OSError:
+            _clean(index)  # what was begun takes room that is wanted
+            raise
         if purge:
             forget_previous(index)
         if purge or not unchanged:
@@ -377,11 +381,14 @@ def _next_number(index: Path) -> int:
 
 
 def _clean(index: Path) -> None:
-    """Delete what neither the current generation nor the one before needs."""
-    manifests = [manifest for manifest in (current_manifest(index), previous_manifest(index)) if manifest]
+    """Delete what neither the current generation nor the one before needs; nothing where the current is damaged."""
+    try:
+        manifests = [manifest for manifest in (current_manifest(index), previous_manifest(index)) if manifest]
+    except DamagedGenerationError:
+        return
     generations = {f"{manifest['number']:06d}" for manifest in manifests}
     segments = {part["segment"] for manifest in manifests for part in manifest["parts"]}
     for folder, kept in ((index / "generations", generations), (index / "segments", segments)):
-        for path in folder.iterdir():
+        for path in folder.iterdir() if folder.is_dir() else ():
             if path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)

@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+try:
+    import resource
+except ImportError:  # no such module on Windows
+    resource = None  # type: ignore[assignment]
 from small_corpus import BODIES, QUESTIONS, ROOT, answers, make_base, open_engine, segments, shown, write_article
 
 from bot.coverage import find_examples
@@ -129,6 +134,32 @@ def test_no_articles_and_bad_articles_leave_the_index_as_it_was(tmp_path: Path) 
         update_index(collection)
     assert answers(open_engine(collection.data)) == before
     assert not is_current(collection)
+
+
+@pytest.mark.skipif(resource is None, reason="no limits on this system")
+def test_an_update_that_finds_no_room_leaves_every_file_as_it_was(tmp_path: Path) -> None:
+    collection = Collection(tmp_path / "data", make_base(tmp_path / "base"))
+    update_index(collection)
+    index, told = index_folder(collection.data), shown(open_engine(collection.data))
+    before = {path: path.read_bytes() for path in index.rglob("*") if path.is_file()}
+    write_article(tmp_path / "base", "雾灯镇", "雾灯镇的灯塔高31米，去年接待游客12万人次。\n\n" + BODIES["柑橘丰收"])
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    failed, limit, done = 0, 256, False
+    while not done:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+        try:
+            update_index(collection)
+            done = True
+        except OSError:
+            failed += 1
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        if not done:
+            assert {path: path.read_bytes() for path in index.rglob("*") if path.is_file()} == before
+            assert shown(open_engine(collection.data)) == told
+        limit *= 2
+    assert failed >= 3
+    assert is_current(collection)
 
 
 def test_reader_keeps_answering_after_two_updates_have_deleted_its_files(tmp_path: Path) -> None:
