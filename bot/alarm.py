@@ -64,7 +64,8 @@ class Alarm:
             else:
                 lines = [say("alarm", language, id=kind, what=escape(_kind(error)))]
                 lines.append(say(f"alarm_{_where(update)}", language))
-                lines += [say("alarm_again", language, count=kept_back)] if kept_back else []
+                if kept_back:
+                    lines.append(say("alarm_again", language, count=kept_back))
             try:
                 await context.bot.send_message(admin, "\n".join(lines), parse_mode="HTML")
             except TelegramError as failure:

@@ -2,12 +2,12 @@
 
 import errno
 
+from bot.database import is_full
 from bot.errors import DatabaseBusyError
 from bot.texts import Language, say
 from corpus.errors import ArticleFormatError, LastArticleError, UnknownArticleError, UnreadableFileError, YijuError
 from index.errors import NoArticlesError
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -36,7 +36,7 @@ def say_fault(error: ArticleFormatError, language: Language) -> str:
 
 
 def _say_system(error: OSError, language: Language) -> str:
-    if error.errno in _FULL:
+    if is_full(error):
         return say("reason_full", language)
     if error.errno in _NOT_ALLOWED:
         return say("reason_not_allowed", language)

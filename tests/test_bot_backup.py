@@ -153,6 +153,7 @@ def test_while_a_bot_runs_from_a_folder_no_other_does_and_no_backup_takes_its_pl
 ) -> None:
     monkeypatch.setenv("YIJU_TOKEN", TOKEN)
     monkeypatch.setenv("YIJU_ADMINS", str(ADMIN))
+    monkeypatch.setenv("YIJU_API_URL", "http://127.0.0.1:9")
     file, there = tmp_path / "b.zip", ("--corpus", tmp_path / "base", "--data", data)
     assert yiju(*there, "backup", file).code == 0
     before = sorted(path.name for path in data.iterdir())

@@ -14,11 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-try:
-    import resource
-except ImportError:  # no such module on Windows
-    resource = None  # type: ignore[assignment]
 from small_corpus import BODIES, QUESTIONS, ROOT, answers, make_base, open_engine, segments, shown, write_article
 
 from bot.coverage import find_examples
@@ -136,8 +131,8 @@ def test_no_articles_and_bad_articles_leave_the_index_as_it_was(tmp_path: Path) 
     assert not is_current(collection)
 
 
-@pytest.mark.skipif(resource is None, reason="no limits on this system")
 def test_an_update_that_finds_no_room_leaves_every_file_as_it_was(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="no limits on this system")
     collection = Collection(tmp_path / "data", make_base(tmp_path / "base"))
     update_index(collection)
     index, told = index_folder(collection.data), shown(open_engine(collection.data))
